@@ -34,7 +34,8 @@ import pytest
 from hypothesis import settings
 
 from bot.store.database.engine import Store
-from tests.learned import Shipped, shipped_once
+from tests.e2e.small_knowledge import cut_down
+from tests.learned import SHIPPED, Shipped, learned_once, one_at_a_time, shipped_once
 from tests.postgres.databases import Databases
 from tests.postgres.server import NoServerError, Server, start_server
 from tests.standin import StandIn
@@ -103,6 +104,22 @@ def shipped_learned(run_folder: Path) -> Shipped:
     return shipped_once(run_folder / "shipped")
 
 
+@pytest.fixture(scope="session")
+def small_knowledge(run_folder: Path) -> Path:
+    """Return a knowledge folder of a few entries, the same for all workers."""
+    folder = run_folder / "small" / "knowledge"
+    with one_at_a_time(folder.parent):
+        return folder if folder.exists() else cut_down(SHIPPED, folder)
+
+
+@pytest.fixture(scope="session")
+def learned(small_knowledge: Path) -> Path:
+    """Return the folder of what is learned of the small knowledge."""
+    shelf = small_knowledge.parent / "learned"
+    learned_once(small_knowledge, shelf)
+    return shelf
+
+
 @pytest.fixture
 def clock() -> Clock:
     """Return the clock that the stores of this test go by."""
@@ -111,6 +128,7 @@ def clock() -> Clock:
 
 ENGINES = ("sqlite", "postgresql")
 SLOW = Path(__file__).parent / "e2e"
+README_TESTS = Path(__file__).parent / "test_readme.py"
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -134,10 +152,25 @@ def pytest_collection() -> Generator[None, object, object]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark as slow what starts bots as processes, or PostgreSQL."""
+    """Mark as slow what starts bots as processes, or PostgreSQL; spread what waits for processes."""
     for item in items:
         if SLOW in item.path.parents or "postgres_server" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.slow)
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        _spread(items)
+
+
+def _spread(items: list[pytest.Item]) -> None:
+    """Sort the files so that those which wait for processes come evenly among the others, none at the end.
+
+    Side by side they would leave the processors idle; the last one would leave the other workers idle.
+    """
+    files = dict.fromkeys(item.path for item in items)
+    waiting = [file for file in files if SLOW in file.parents or file == README_TESTS]
+    others = [file for file in files if file not in waiting]
+    place = {file: number / len(others) for number, file in enumerate(others)}
+    place |= {file: 0.8 * number / len(waiting) for number, file in enumerate(reversed(waiting))}
+    items.sort(key=lambda item: place[item.path])
 
 
 @pytest.fixture

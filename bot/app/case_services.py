@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
+from bot.clients.handoff.service import OfficeMessages
 from bot.clients.joining import Joining
 from bot.clients.own_cases import OwnCases
+from bot.domain.ids import ChatId
 from bot.frontends.telegram.case_services import CaseServices
 from bot.frontends.telegram.start.deep_link import new_token
 from bot.knowledge.phrasebook import CurrentPhrasebook
@@ -15,6 +17,7 @@ from bot.staff.announcements.service import Announcing
 from bot.staff.cases.service import Registry
 from bot.staff.drafts.service import Drafting
 from bot.staff.help import StaffGuide
+from bot.staff.inbox.service import Inbox
 from bot.staff.invitations import Inviting
 from bot.staff.offers import Offers
 from bot.staff.oversight.service import Oversight
@@ -32,11 +35,12 @@ def case_services(
     link: Callable[[str], str],
     wake: Callable[[], None],
     wake_inbox: Callable[[], None],
+    staff_chat: Callable[[], ChatId | None],
 ) -> CaseServices:
     """Return the services about cases.
 
     `link` turns a token into an address; `wake` has delivery send what was committed right away, `wake_inbox`
-    has the inbox process it.
+    has the inbox process it. `staff_chat` is where clients' messages go.
     """
     undo = timedelta(seconds=settings.undo_seconds)
     registry = Registry(store, speak)
@@ -60,6 +64,8 @@ def case_services(
         statuses=statuses,
         announcing=announcing,
         oversight=Oversight(store, speak, wake=wake, wake_inbox=wake_inbox),
+        inbox=Inbox(store),
         joining=Joining(store, speak),
         own_cases=OwnCases(store, speak, undo=undo),
+        office=OfficeMessages(store, speak, staff_chat=staff_chat, wake=wake),
     )

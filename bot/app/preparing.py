@@ -15,7 +15,7 @@ from bot.knowledge.loading import Loaded, load
 from bot.knowledge.reading.folder_files import FolderFiles, read_folder
 from bot.knowledge.reloading.last_good import ChosenFiles, choose
 from bot.knowledge.reloading.live import Prepared
-from bot.knowledge.reloading.news import HeldFile, KnowledgeNews, Told
+from bot.knowledge.reloading.news import HeldFile, KnowledgeNews, Reported
 from bot.matching.danger.learning import DangerLearner, learn_dangers
 from bot.matching.decide import Thresholds
 from bot.matching.learning.child_process import LearningError
@@ -63,7 +63,7 @@ class _Preparer:
         self._danger_learner = danger_learner
         self._last_good = last_good
         self._in_use: FolderFiles | None = None
-        self._told = Told()
+        self._reported = Reported()
 
     def __call__(self, files: FolderFiles) -> Prepared[Snapshot]:
         good = self._good()
@@ -77,11 +77,11 @@ class _Preparer:
             except LearningError as error:
                 return self._not_learned(chosen, error)
         settle()
-        told, news = self._told.after(files, chosen, good)
+        reported, news = self._reported.after(files, chosen, good)
         if self._in_use is None:
             news = news.of_changed_files(files)
         in_use = chosen.files
-        return Prepared(snapshot, chosen.faults, news, lambda: self._accept(in_use, told))
+        return Prepared(snapshot, chosen.faults, news, lambda: self._accept(in_use, reported))
 
     def _good(self) -> FolderFiles | None:
         if self._in_use is not None or self._last_good is None:
@@ -101,8 +101,8 @@ class _Preparer:
         news = KnowledgeNews(held=(HeldFile(chosen.files.folder, (fault,), True),))
         return Prepared(None, (*chosen.faults, fault), news)
 
-    def _accept(self, files: FolderFiles, told: Told) -> None:
-        self._in_use, self._told = files, told
+    def _accept(self, files: FolderFiles, reported: Reported) -> None:
+        self._in_use, self._reported = files, reported
         if self._last_good is not None:
             self._last_good.keep(files)
 

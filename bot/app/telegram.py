@@ -126,6 +126,7 @@ class _Process:
             link=lambda token: deep_link(self._front.bot, token),
             wake=lambda: self._delivery.wake(),
             wake_inbox=lambda: self._worker.wake(),
+            staff_chat=lambda: self._front.staff.chat,
         )
         self._conversation = Conversation(
             lambda: live.current,
@@ -134,7 +135,7 @@ class _Process:
             retention_days=settings.retention_days,
             own_cases=OwnFacts(store, undo=timedelta(seconds=settings.undo_seconds)).of,
             own_case_commands=OWN_CASE_COMMANDS,
-            own=OwnCaseDesk(cases.own_cases, cases.joining),
+            own=OwnCaseDesk(cases.own_cases, cases.joining, cases.office),
         )
         self._front = TelegramFrontEnd(
             settings.telegram_bot_token.get_secret_value(),

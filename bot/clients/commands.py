@@ -24,6 +24,7 @@ CLIENT_COMMANDS = (
     ClientCommand("topics"),
     ClientCommand("contact"),
     ClientCommand("privacy"),
+    ClientCommand("message", own_case=True),
     ClientCommand("mycase", own_case=True),
     ClientCommand("notifications", own_case=True),
     ClientCommand("subscribe", own_case=True),

@@ -1,10 +1,11 @@
-"""What clients ask about their own cases, by command, button or in words: each to the one that answers it."""
+"""What clients ask about their own cases, and write to the office: each to the one that answers it."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import assert_never
 
+from bot.clients.handoff.service import OfficeMessages
 from bot.clients.joining import Joining
 from bot.clients.own_cases import OwnCases
 from bot.domain.ids import ChatId, UpdateId
@@ -14,9 +15,11 @@ from bot.domain.press import (
     OpenOwnCase,
     OpenOwnCases,
     OwnCasePress,
+    PassOn,
     SetNotifications,
     ShowNotice,
     Subscribe,
+    WriteToOffice,
 )
 from bot.domain.reply import Reply
 from bot.knowledge.model import Entry
@@ -28,10 +31,12 @@ OwnCaseWork = Callable[[str, ChatId, UpdateId], Awaitable[Reply]]
 class OwnCaseDesk:
     """Answers for the chat that asks, no matter what a command or a button names."""
 
-    def __init__(self, own_cases: OwnCases, joining: Joining) -> None:
+    def __init__(self, own_cases: OwnCases, joining: Joining, office: OfficeMessages) -> None:
         self._own = own_cases
         self._joining = joining
+        self.office = office
         self.commands: Mapping[str, OwnCaseWork] = {
+            "message": lambda _, chat, __: self.office.begin(chat),
             "mycase": lambda text, chat, _: self._own.show(chat, text),
             "subscribe": lambda text, chat, once: self._own.tell(chat, once, text, on=True),
             "unsubscribe": lambda text, chat, once: self._own.tell(chat, once, text, on=False),
@@ -61,6 +66,10 @@ class OwnCaseDesk:
                 return await self._own.leaving.forget(chat, once)
             case Forget():
                 return self._own.leaving.keep()
+            case WriteToOffice():
+                return await self.office.begin(chat)
+            case PassOn():
+                return await self.office.press(press, chat, once)
             case _:
                 assert_never(press)
 

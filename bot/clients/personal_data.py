@@ -8,7 +8,8 @@ from bot.clients.notification_replies import settings_lines
 from bot.clients.own_case_replies import named
 from bot.clients.ways_on import ways_on
 from bot.domain.cases import Case, Follower
-from bot.domain.delivery import CHANGES, ON_ITS_WAY, DeliveryKind
+from bot.domain.delivery import CHANGES, HANDOFF, ON_ITS_WAY, DeliveryKind
+from bot.domain.handoff import SentBy
 from bot.domain.ids import CaseId, ChatId, UpdateId
 from bot.domain.preferences import Preferences
 from bot.domain.press import Forget
@@ -19,7 +20,7 @@ from bot.knowledge.phrasebook import CurrentPhrasebook, Phrasebook
 from bot.store.cases import cases, followers, invitations
 from bot.store.chats import alarms, misses, preferences, votes
 from bot.store.database.engine import Reading, Store
-from bot.store.messages import exchanges, outbox
+from bot.store.messages import exchanges, outbox, threads
 from bot.store.messages.outbox import Delivery
 from bot.store.staff import audit, staff_notices
 from bot.store.staff.audit import AuditLine
@@ -28,7 +29,7 @@ from bot.store.updates import effects, inbox
 MESSAGES_LISTED = 50
 """How many messages are listed; in a case of many years the older ones are only counted."""
 
-_MESSAGES = frozenset(DeliveryKind) - CHANGES
+_MESSAGES = frozenset(DeliveryKind) - CHANGES - HANDOFF
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,8 @@ class _Kept:
     votes: int
     openings: int
     said: int
+    to_office: int
+    from_office: int
 
 
 class Leaving:
@@ -71,6 +74,7 @@ class Leaving:
                 *_links(phrases, kept),
                 *((*phrases.say(words.mydata_settings), settings) if kept.links else ()),
                 *_messages(phrases, kept),
+                *_with_office(phrases, kept),
                 *counts,
             ),
             ways_on(phrases),
@@ -100,6 +104,11 @@ class Leaving:
         async with self._store.transaction() as tx:
             # Outgoing messages first, so that they are not matched to anyone else.
             await outbox.forget(tx, chat)
+            thread = await threads.open_of(tx, chat)
+            if thread is not None:
+                said = phrases.say(phrases.words.staff.inbox_forgotten, thread=str(thread.id))
+                await staff_notices.add(tx, Reply(said), now)
+            await threads.forget(tx, chat)
             for each in await followers.forget(tx, chat):
                 await audit.add(tx, AuditLine(now, None, "forgot", update, each))
                 case = await cases.get(tx, each)
@@ -122,7 +131,8 @@ class Leaving:
 async def _kept(conn: Reading, chat: ChatId) -> _Kept:
     known: dict[CaseId, Case] = {}
 
-    async def case_of(wanted: CaseId) -> Case:
+    async def case_of(wanted: CaseId | None) -> Case:
+        assert wanted is not None, "messages of threads are left out"
         if wanted not in known:
             found = await cases.get(conn, wanted)
             assert found is not None, "a case is never deleted"
@@ -131,6 +141,7 @@ async def _kept(conn: Reading, chat: ChatId) -> _Kept:
 
     links = [(each, await case_of(each.case)) for each in await followers.of_chat(conn, chat)]
     sent = [each for each in await outbox.of_chat(conn, chat) if each.kind in _MESSAGES and each.tries]
+    written = await threads.sent_of(conn, chat)
     return _Kept(
         tuple(links),
         await preferences.of_chat(conn, chat),
@@ -139,6 +150,8 @@ async def _kept(conn: Reading, chat: ChatId) -> _Kept:
         await votes.count_of(conn, chat),
         await invitations.openings_of(conn, chat),
         await exchanges.said_count(conn, chat),
+        sum(each.sent_by is SentBy.CLIENT for each in written),
+        sum(each.sent_by is SentBy.OFFICE for each in written),
     )
 
 
@@ -154,6 +167,13 @@ def _links(phrases: Phrasebook, kept: _Kept) -> tuple[Block, ...]:
         for link, case in kept.links
     ]
     return (*phrases.say(words.mydata_cases), Listing(tuple((Span(line),) for line in lines)))
+
+
+def _with_office(phrases: Phrasebook, kept: _Kept) -> tuple[Block, ...]:
+    if not kept.to_office and not kept.from_office:
+        return ()
+    words = phrases.words.own_case
+    return phrases.say(words.mydata_office, sent=str(kept.to_office), got=str(kept.from_office))
 
 
 def _messages(phrases: Phrasebook, kept: _Kept) -> tuple[Block, ...]:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from bot.conversation.asker import Asker
 from bot.conversation.hearing import Heard
+from bot.conversation.own_case_answers import Office
 from bot.domain.conversation.danger import Danger, DangerAlarm, DangerLevel
+from bot.domain.handoff import Mark
 from bot.domain.ids import ChatId, Locale
 from bot.domain.privacy.chat_reference import chat_reference
 from bot.domain.reply import Block, Reply
@@ -30,14 +33,15 @@ _DEADLINE = "deadline/"
 class DangerAlarms:
     """Records what was recognized, and writes the lines for staff."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, office: Office | None = None) -> None:
         self._store = store
+        self._office = office
 
     async def tell(
         self,
         heard: Heard,
         text: str,
-        chat: ChatId,
+        who: Asker,
         locale: Locale,
         now: datetime,
         phrases: Phrasebook,
@@ -45,38 +49,45 @@ class DangerAlarms:
         quote: bool,
     ) -> None:
         """Tell staff what was recognized. `text`: the message without numbers; `quote`: they may read it."""
+        chat = who.chat
         async with self._store.transaction() as tx:
             said = text if quote else None
             if danger := heard.danger:
                 alarm = DangerAlarm(danger.kind.value, danger.level, danger.language)
                 if await alarms.heard(tx, chat, alarm, now):
-                    await self._add(
-                        tx, _danger(danger, chat, phrases), _do(danger, phrases), chat, said, now, phrases
-                    )
+                    line, do = _danger(danger, chat, phrases), _do(danger, phrases)
+                    await self._add(tx, Mark.DANGER, line, do, who, said, now, phrases)
             if matter := heard.matter:
                 alarm = DangerAlarm((_DEADLINE + matter.key)[:32], DangerLevel.SURE, locale)
                 if await alarms.heard(tx, chat, alarm, now):
                     do = phrases.words.staff.danger_do_urgent
-                    await self._add(tx, _deadline(matter, chat, phrases), do, chat, said, now, phrases)
+                    line = _deadline(matter, chat, phrases)
+                    await self._add(tx, Mark.URGENT, line, do, who, said, now, phrases)
+        if self._office is not None:
+            self._office.hurry()
 
     async def _add(
         self,
         tx: Transaction,
+        why: Mark,
         line: tuple[Block, ...],
         do: Template,
-        chat: ChatId,
+        who: Asker,
         text: str | None,
         now: datetime,
         phrases: Phrasebook,
     ) -> None:
         words = phrases.words.staff
-        for link in await followers.of_chat(tx, chat):
+        for link in await followers.of_chat(tx, who.chat):
             case = await cases.get(tx, link.case)
             if case is not None:
                 line += phrases.say(words.danger_case, case=case.label or case.number.value)
         if text is not None:
             line += phrases.say(words.danger_text, text=" ".join(text[:LONGEST_QUOTE].split()))
-        await staff_notices.add(tx, Reply(line + phrases.say(do)), now)
+        line += phrases.say(do)
+        office = self._office
+        if office is None or not await office.report(tx, who.chat, why, line, who.once, phrases):
+            await staff_notices.add(tx, Reply(line), now)
 
 
 def _danger(danger: Danger, chat: ChatId, phrases: Phrasebook) -> tuple[Block, ...]:

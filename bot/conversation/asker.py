@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.domain.ids import ChatId, Locale, UpdateId
+from bot.domain.ids import ChatId, Locale, MessageId, UpdateId
 from bot.domain.reply import Button
 
 ENGLISH = Locale("en")
@@ -14,7 +14,7 @@ ENGLISH = Locale("en")
 class Asker:
     """The chat a question came from; `once` keys its effects, `edited` marks a changed message.
 
-    `quoted`: the buttons of the bot's message that this one replies to.
+    `quoted`: the buttons of the bot's message that this one replies to. `message`: its number in the chat.
     """
 
     chat: ChatId
@@ -22,3 +22,4 @@ class Asker:
     locale: Locale = ENGLISH
     edited: bool = False
     quoted: tuple[tuple[Button, ...], ...] = ()
+    message: MessageId | None = None

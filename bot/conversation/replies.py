@@ -27,6 +27,7 @@ from bot.domain.press import (
     OpenTopics,
     Press,
     Vote,
+    WriteToOffice,
 )
 from bot.domain.reply import Block, Button, Listing, Reply, Span
 from bot.knowledge.command_words import clients_words, command_listing
@@ -46,17 +47,18 @@ Rows = tuple[tuple[Button, ...], ...]
 
 
 class Composer:
-    """Puts replies together in one language of one snapshot."""
+    """Puts replies together in one language of one snapshot. `office`: clients can leave it a message."""
 
-    def __init__(self, firm: Firm, language: Language, *, retention_days: int) -> None:
+    def __init__(self, firm: Firm, language: Language, *, retention_days: int, office: bool = False) -> None:
         self._language = language
         self._words = language.wording
         self._retention_days = retention_days
+        self._office = office
         self._phrases = Phrasebook.of(firm, language)
 
     def start(self) -> Reply:
         """Return the greeting with the themes as buttons."""
-        return Reply(self._say(self._words.start), (*self._theme_rows(0), self._contact_row()))
+        return Reply(self._say(self._words.start), (*self._theme_rows(0), *self._person_rows()))
 
     def help(self, commands: Sequence[str], own_case: Sequence[str]) -> Reply:
         """Return how to ask, with the commands by name; `own_case` are those about the asker's own case."""
@@ -67,11 +69,11 @@ class Composer:
             blocks += (*self._say(words.help_own_case), self._listing(own_case))
             blocks += self._say(words.help_no_invitation)
         blocks += self._say(words.help_urgent) + self._say(words.disclaimer)
-        return Reply(blocks, (self._topics_row() + self._contact_row(),))
+        return Reply(blocks, (self._topics_row() + self._contact_row(), *self._office_rows()))
 
     def contact(self) -> Reply:
         """Return how to reach the firm."""
-        return Reply(self._say(self._words.contact), (self._topics_row(),))
+        return Reply(self._say(self._words.contact), (*self._office_rows(), self._topics_row()))
 
     def privacy(self) -> Reply:
         """Return what is stored and what never to send."""
@@ -107,7 +109,7 @@ class Composer:
 
     def person_first(self, template: Template) -> Reply:
         """Return the template with the way to a person, then the themes."""
-        return Reply(self._say(template), (self._contact_row(), self._topics_row()))
+        return Reply(self._say(template), (*self._office_rows(), self._contact_row(), self._topics_row()))
 
     def for_follower(self, reply: Reply) -> Reply:
         """Return `reply` with the way to the asker's own case."""
@@ -128,7 +130,7 @@ class Composer:
         blocks = self._say(template, **values)
         for each in more:
             blocks += self._say(each)
-        return Reply(blocks, (self._topics_row() + self._contact_row(),))
+        return Reply(blocks, (self._topics_row() + self._contact_row(), *self._office_rows()))
 
     def _listing(self, commands: Sequence[str]) -> Listing:
         words = self._language.words
@@ -153,13 +155,14 @@ class Composer:
         first = self._thumbs(entry, voted)
         if entry.sources:
             first = (*first, Button(self._words.button_sources, OpenSources(entry.id)))
-        return Reply(blocks, (first, *self._entry_rows(entry.related)))
+        rows = (first, *self._entry_rows(entry.related))
+        return Reply(blocks, (*rows, *self._office_rows()) if voted is False else rows)
 
     def sure(self, entry: Entry) -> Reply:
         """Return what an entry's answer rests on, in place of a promise that it is right."""
         blocks = self._say(self._words.are_you_sure, question=entry.question) + self._standing(entry)
         rows = self.answer(entry).rows[:1]
-        return Reply(blocks, (*rows, self._contact_row()))
+        return Reply(blocks, (*rows, *self._person_rows()))
 
     def others(self, others: Sequence[Candidate], asked: int) -> Reply:
         """Return other questions that may have been meant, and the way to a person; `asked` is the miss."""
@@ -167,7 +170,7 @@ class Composer:
             return self.with_ways_on(self._words.not_what_you_asked_none)
         rows = self._entry_rows(tuple(each.entry for each in others), asked)
         none = (Button(self._words.button_none_of_these, NoneOfThese(asked)),)
-        return Reply(self._say(self._words.not_what_you_asked), (*rows, none, self._contact_row()))
+        return Reply(self._say(self._words.not_what_you_asked), (*rows, none, *self._person_rows()))
 
     def sources(self, entry: Entry) -> Reply:
         """Return the sources of an entry's answer: each page with its kind and the date it was read."""
@@ -193,8 +196,8 @@ class Composer:
         heading = asking[0] if asking else self._words.suggest_again if menus % 2 else usual
         rows = self._entry_rows(tuple(candidate.entry for candidate in offered), asked)
         rows += ((Button(self._words.button_none_of_these, NoneOfThese(asked)),),)
-        person = self._contact_row()
-        return Reply(self._say(heading), (person, *rows) if menus >= MOST_MENUS else (*rows, person))
+        person = self._person_rows()
+        return Reply(self._say(heading), (*person, *rows) if menus >= MOST_MENUS else (*rows, *person))
 
     def both(self, offered: Sequence[Candidate], asked: int) -> Reply:
         """Return the first words of several answers, one after the other, and buttons for all of each."""
@@ -207,11 +210,11 @@ class Composer:
         blocks += self._say(self._words.disclaimer)
         rows = self._entry_rows(tuple(each.entry for each in offered), asked)
         none = (Button(self._words.button_none_of_these, NoneOfThese(asked)),)
-        return Reply(blocks, (*rows, none, self._contact_row()))
+        return Reply(blocks, (*rows, none, *self._person_rows()))
 
     def topics(self, page: int) -> Reply:
         """Return page `page` (from 0) of the themes."""
-        rows = (*self._theme_rows(page), self._contact_row())
+        rows = (*self._theme_rows(page), *self._person_rows())
         return Reply(self._say(self._words.topics), rows, in_place=True)
 
     def theme(self, theme: Theme, page: int) -> Reply:
@@ -220,7 +223,7 @@ class Composer:
         back = (Button(self._words.button_back, OpenTopics()),)
         return Reply(
             self._say(self._words.theme, theme=theme.title),
-            (*self._entry_rows(shown), *pager, back, self._contact_row()),
+            (*self._entry_rows(shown), *pager, back, *self._person_rows()),
             in_place=True,
         )
 
@@ -265,3 +268,11 @@ class Composer:
 
     def _contact_row(self) -> tuple[Button, ...]:
         return (Button(self._words.button_contact, OpenContact()),)
+
+    def _person_rows(self) -> Rows:
+        return (self._contact_row(), *self._office_rows())
+
+    def _office_rows(self) -> Rows:
+        if not self._office:
+            return ()
+        return ((Button(self._words.button_write_to_office, WriteToOffice()),),)

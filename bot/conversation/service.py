@@ -21,7 +21,7 @@ from bot.conversation.pressing import Pressing
 from bot.conversation.replies import Composer
 from bot.conversation.thinking import Thinking
 from bot.conversation.turn import Turn
-from bot.conversation.typed import CaseNews, NoSuchNumber, Typed, WhichOne, partly_typed, typed
+from bot.conversation.typed import CaseNews, NoSuchNumber, Typed, WhichOne, partly_typed, passes_on, typed
 from bot.domain.conversation.danger import DangerKind
 from bot.domain.conversation.exchange import Exchange
 from bot.domain.conversation.follow_up import FollowUp
@@ -35,6 +35,7 @@ from bot.domain.press import (
     QuestionPress,
     SetNotifications,
     Vote,
+    WriteToOffice,
 )
 from bot.domain.privacy.private_numbers import (
     found_numbers,
@@ -89,7 +90,7 @@ class Conversation:
         }
         """What answers each command of the conversation."""
         self._thinking = Thinking()
-        self._alarms = DangerAlarms(store)
+        self._alarms = DangerAlarms(store, own.office if own is not None else None)
         self._memory = Memory(store, clock)
         self._known = KnownCases(own_cases, clock)
         self._pressing = Pressing(store, clock, self._known)
@@ -115,6 +116,9 @@ class Conversation:
         context, heard = await self._hear(readable, who, turn)
         past = self._memory.seen(context.past, who)
         follows = self._own is not None and context.follows
+        left = await self._to_office(open_words, readable, past, heard, who, turn, writing=context.writes)
+        if left is not None:
+            return left
         if len(utterance) > LONGEST_UTTERANCE:
             reply = turn.composer.with_ways_on(words.too_long, limit=str(LONGEST_UTTERANCE))
             return around(reply, NoAnswer(), heard, turn.snapshot.knowledge, turn.phrases)
@@ -167,8 +171,43 @@ class Conversation:
         if danger or matter:
             quote = turn.snapshot.knowledge.firm.danger_texts_to_staff
             locale = turn.language.locale
-            await self._alarms.tell(heard, readable, who.chat, locale, now, turn.phrases, quote=quote)
+            await self._alarms.tell(heard, readable, who, locale, now, turn.phrases, quote=quote)
         return context, heard
+
+    async def _to_office(
+        self,
+        text: str,
+        readable: str,
+        past: Exchange,
+        heard: Heard,
+        who: Asker,
+        turn: Turn,
+        *,
+        writing: bool,
+    ) -> Reply | None:
+        """Return the reply to a message that belongs to what is being written to the office.
+
+        What the words on its buttons mean comes first, and help for danger before everything. `writing`: a
+        message was begun, perhaps long ago.
+        """
+        buttons = [each.press for row in who.quoted for each in row]
+        answers = any(isinstance(each, WriteToOffice) and each.thread is not None for each in buttons)
+        if self._own is None or who.message is None or heard.threat:
+            return None
+        if not (writing or answers or who.edited):
+            return None
+        office = self._own.office
+        if past.is_open and not who.edited and await office.is_writing(who.chat):
+            meant = passes_on(readable, past, turn.snapshot.follow_ups(turn.language.locale))
+            if meant is not None:
+                reply = await self._own.press(meant, who.chat, who.once)
+                await self._memory.note(reply, who)
+                return reply
+        preview = await office.write(text, who.chat, who.message, edited=who.edited, answers=answers)
+        if preview is None:
+            return None
+        await self._memory.note(preview, who)
+        return around(preview, Suggest((), ()), heard, turn.snapshot.knowledge, turn.phrases)
 
     async def _in_course(
         self, text: str, past: Exchange, heard: Heard, who: Asker, turn: Turn
@@ -315,7 +354,10 @@ class Conversation:
     def _turn(self, who: Asker) -> Turn:
         snapshot = self._snapshot()
         language = snapshot.language(who.locale)
-        composer = Composer(snapshot.knowledge.firm, language, retention_days=self._retention_days)
+        office = self._own is not None and self._own.office.are_possible
+        composer = Composer(
+            snapshot.knowledge.firm, language, retention_days=self._retention_days, office=office
+        )
         return Turn(snapshot, language, composer, Phrasebook.of(snapshot.knowledge.firm, language))
 
 

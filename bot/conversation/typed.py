@@ -14,6 +14,7 @@ from bot.domain.press import (
     OpenEntry,
     OpenOwnCase,
     OpenTheme,
+    PassOn,
     Press,
     SetNotifications,
     Subscribe,
@@ -93,6 +94,19 @@ def partly_typed(text: str, past: Exchange, reader: FollowUpReader) -> Typed | N
     if place is not None and items and place <= len(items):
         return _at(items, place)
     return reader.kind_in(text) if past.entry else None
+
+
+def passes_on(text: str, past: Exchange, reader: FollowUpReader) -> PassOn | None:
+    """Return the button under a message to the office that `text` means; numbers belong to the message.
+
+    A yes sends it. A no may be part of it: only the words of the button delete it.
+    """
+    buttons = [each for row in past.rows for each in row if isinstance(each.press, PassOn)]
+    for each in buttons:
+        if isinstance(each.press, PassOn) and reader.is_label(text, each.label):
+            return each.press
+    sends = [each.press for each in buttons if isinstance(each.press, PassOn) and each.press.sure]
+    return sends[0] if sends and reader.agrees(text) else None
 
 
 def _at(buttons: Sequence[Button], place: int) -> Press | NoSuchNumber:

@@ -20,7 +20,7 @@ from bot.store.cases.cases import CaseFilter
 from bot.store.database.engine import Store, Transaction
 from bot.store.database.errors import StoreError
 from bot.store.database.repeated_fault import RepeatedFault
-from bot.store.messages import backlog
+from bot.store.messages import backlog, threads
 from bot.store.processes import leases
 from bot.store.staff import staff_notices
 from bot.waiting import pause
@@ -95,7 +95,9 @@ def sending(worker: DeliveryWorker) -> Signal:
 
 
 class Alarms:
-    """Watches signals of this process, its database, the oldest unsent message and cases overdue for a check.
+    """Watches signals of this process, its database, the oldest unsent message, and what staff have to do.
+
+    That is cases overdue for a check, and clients who wait for an answer.
 
     `tell` posts a line to staff from memory: it may be the database that is silent. `me` names this process:
     of several processes, one checks the database, each its own signals.
@@ -143,6 +145,7 @@ class Alarms:
                 if mine:
                     oldest = await backlog.oldest_due(tx, now, announcements=False)
                     await self._look_at_cases(tx, now)
+                    await self._look_at_threads(tx, now)
         except StoreError as error:
             self._fault.failed(error)
             self._look_at_database(error, now)
@@ -169,6 +172,17 @@ class Alarms:
         if count and await leases.take(tx, TOLD_TODAY, f"{self._me} {now}", now=now, until=closes):
             line = phrases.say(phrases.words.staff.silence_overdue, count=str(count))
             await staff_notices.add(tx, Reply(line), now)
+
+    async def _look_at_threads(self, tx: Transaction, now: datetime) -> None:
+        """Tell staff, once a day, which clients have been waiting too long for an answer."""
+        late = await threads.overdue(tx, now)
+        if not late:
+            return
+        await threads.postpone(tx, [each.id for each in late], now + timedelta(days=1))
+        phrases = self._speak()
+        numbers = ", ".join(str(each.id) for each in late)
+        line = phrases.say(phrases.words.staff.inbox_overdue, threads=numbers)
+        await staff_notices.add(tx, Reply(line), now)
 
     async def _give_back(self) -> None:
         try:

@@ -11,6 +11,7 @@ from bot.domain.delivery import (
     ChatGone,
     ChatMoved,
     ClaimedDelivery,
+    DeliveryKind,
     DeliveryReason,
     DeliveryState,
     InDoubt,
@@ -61,6 +62,9 @@ def recording_of(
             if wait is None:
                 return _again_later(claimed, now, why, _wait(claimed.tries, chance))
             return _again_later(claimed, now, why, wait, exactly=True)
+        case ChatGone(why) | Refused(why) if claimed.kind is DeliveryKind.TO_OFFICE:
+            # The staff chat is repaired, not given up: what a client left for the office must reach it.
+            return _again_later(claimed, now, why, _wait(claimed.tries, chance))
         case ChatGone(why):
             return DeliveryResult(claimed.id, DeliveryState.GONE, problem=why)
         case Refused(why):
@@ -88,10 +92,10 @@ def _again_later(
     claimed: ClaimedDelivery, now: datetime, why: str, wait: timedelta, *, exactly: bool = False
 ) -> DeliveryResult:
     last = claimed.first_tried + GIVE_UP_AFTER
-    if now >= last:
+    if now >= last and claimed.kind is not DeliveryKind.TO_OFFICE:
         return DeliveryResult(claimed.id, DeliveryState.FAILED, problem=why)
     # Never wait less than Telegram asked for, even if that is past the last moment.
-    due = now + wait if exactly else min(now + wait, last)
+    due = now + wait if exactly or now >= last else min(now + wait, last)
     return DeliveryResult(claimed.id, DeliveryState.PENDING, due=due, problem=why)
 
 

@@ -40,6 +40,10 @@ async def tell_staff(
 async def _tell_of_state(
     tx: Transaction, phrases: Phrasebook, claimed: ClaimedDelivery, recording: DeliveryResult, now: datetime
 ) -> None:
+    if claimed.kind is DeliveryKind.TO_CLIENT and recording.state is DeliveryState.GONE:
+        gone = phrases.words.staff.inbox_client_gone
+        await staff_notices.add(tx, Reply(phrases.say(gone, thread=str(claimed.thread))), now)
+        return
     template = _line_for(phrases, claimed, recording.state)
     if template is None:
         return
@@ -49,10 +53,18 @@ async def _tell_of_state(
         line = phrases.say(template, what=phrases.words.staff.delivery_an_announcement, why=why)
         await staff_notices.add_once(tx, Reply(line), now, since=now - SAME_LINE)
         return
-    found = await cases.get(tx, claimed.case)
-    if found is not None:
-        line = phrases.say(template, what=found.number.value, why=why)
+    what = await _name(tx, phrases, claimed)
+    if what is not None:
+        line = phrases.say(template, what=what, why=why)
         await staff_notices.add(tx, Reply(line, _retry(phrases, recording)), now)
+
+
+async def _name(tx: Transaction, phrases: Phrasebook, claimed: ClaimedDelivery) -> str | None:
+    """Return the case or the thread that a message is about, as staff call it."""
+    if claimed.thread is not None:
+        return fill_label(phrases.words.staff.inbox_thread, {"thread": str(claimed.thread)})
+    found = None if claimed.case is None else await cases.get(tx, claimed.case)
+    return None if found is None else found.number.value
 
 
 async def _tell_of_copies(
@@ -67,7 +79,7 @@ async def _tell_of_copies(
         line = phrases.say(words.delivery_announcement_copy, number=str(claimed.announcement))
         await staff_notices.add_once(tx, Reply(line), now, since=now - SAME_LINE)
         return
-    found = await cases.get(tx, claimed.case)
+    found = None if claimed.case is None else await cases.get(tx, claimed.case)
     if found is not None and not await claims.copy_told(tx, claimed):
         template = (
             words.delivery_corrected_copy

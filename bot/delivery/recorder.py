@@ -10,7 +10,7 @@ from datetime import datetime
 import structlog
 
 from bot.delivery.lines_to_staff import tell_staff
-from bot.domain.delivery import ChatGone, ChatMoved, ClaimedDelivery, SendOutcome
+from bot.domain.delivery import ChatGone, ChatMoved, ClaimedDelivery, DeliveryKind, SendOutcome
 from bot.domain.ids import ChatId, DeliveryId
 from bot.domain.reply import Reply
 from bot.knowledge.phrasebook import CurrentPhrasebook
@@ -19,7 +19,7 @@ from bot.store.chats import moved_chats
 from bot.store.database.engine import Store, Transaction
 from bot.store.database.errors import StoreError
 from bot.store.database.repeated_fault import RepeatedFault
-from bot.store.messages import claims, outbox
+from bot.store.messages import claims, outbox, threads
 from bot.store.messages.claims import DeliveryResult
 from bot.store.staff import staff_notices
 
@@ -122,13 +122,16 @@ class Recorder:
             return False
         chat = result.claimed.chat
         match result.outcome:
-            case ChatGone():
+            case ChatGone() if result.claimed.kind is not DeliveryKind.TO_OFFICE:
                 await self._close(tx, chat, now)
             case ChatMoved(to):
                 await followers.moved(tx, chat, to)
                 await outbox.moved(tx, chat, to)
                 await moved_chats.remember(tx, chat, to, now)
-        await tell_staff(tx, self._speak(), result.claimed, result.recording, now)
+        claimed, posts = result.claimed, result.recording.messages
+        if claimed.kind is DeliveryKind.TO_OFFICE and claimed.thread is not None:
+            await threads.note_posts(tx, claimed.thread, chat, posts)
+        await tell_staff(tx, self._speak(), claimed, result.recording, now)
         return True
 
     async def _close(self, tx: Transaction, chat: ChatId, now: datetime) -> None:

@@ -15,6 +15,8 @@ from bot.domain.ids import (
     FollowerId,
     MessageId,
     StatusId,
+    ThreadId,
+    ThreadMessageId,
 )
 from bot.domain.preferences import QuietHours
 from bot.domain.reply import Reply
@@ -24,7 +26,8 @@ class DeliveryKind(StrEnum):
     """What a row of the outbox does.
 
     `edit` strikes through an earlier message (`target`), `delete` deletes it; the others send one.
-    `withdrawal` asks the reader to disregard an earlier message that is being deleted.
+    `withdrawal` asks the reader to disregard an earlier message that is being deleted. `to_office` brings a
+    client's message to the staff chat, `to_client` the office's answer to the client.
     """
 
     NOTICE = "notice"
@@ -34,7 +37,12 @@ class DeliveryKind(StrEnum):
     WITHDRAWAL = "withdrawal"
     EDIT = "edit"
     DELETE = "delete"
+    TO_OFFICE = "to_office"
+    TO_CLIENT = "to_client"
 
+
+HANDOFF = frozenset({DeliveryKind.TO_OFFICE, DeliveryKind.TO_CLIENT})
+"""Messages between a client and the office: they belong to a thread, and need no consent to news."""
 
 TELLS = frozenset({DeliveryKind.NOTICE, DeliveryKind.CORRECTION, DeliveryKind.CHECKED})
 """Kinds that tell a follower about a status."""
@@ -83,18 +91,21 @@ class NewDelivery:
     `reply` is finished: nothing is filled in later. `follower` is the consent that it needs: without it, it
     is not sent. `target` is the earlier delivery that an edit or a deletion is about. `case` and `chat`
     together preserve the order. `not_before` is None for right away. `check` is the check that it reports.
+    Messages between a client and the office have `thread` and `message` in place of a follower and a case.
     """
 
     kind: DeliveryKind
     chat: ChatId
-    follower: FollowerId
-    case: CaseId
+    follower: FollowerId | None
+    case: CaseId | None
     reply: Reply
     status: StatusId | None = None
     announcement: AnnouncementId | None = None
     target: DeliveryId | None = None
     check: CheckId | None = None
     not_before: datetime | None = None
+    thread: ThreadId | None = None
+    message: ThreadMessageId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +133,9 @@ class ClaimedDelivery:
 
     id: DeliveryId
     kind: DeliveryKind
-    case: CaseId
+    case: CaseId | None
     chat: ChatId
-    follower: FollowerId
+    follower: FollowerId | None
     reply: Reply
     discreet: bool
     tries: int
@@ -137,6 +148,8 @@ class ClaimedDelivery:
     messages: tuple[MessageId, ...] = ()
     target: Target | None = None
     quiet: QuietHours | None = None
+    thread: ThreadId | None = None
+    message: ThreadMessageId | None = None
 
 
 class DeliveryReason(StrEnum):

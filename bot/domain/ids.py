@@ -47,5 +47,11 @@ AnnouncementId = NewType("AnnouncementId", int)
 DeliveryId = NewType("DeliveryId", int)
 """A row of the outbox: one message to one chat."""
 
+ThreadId = NewType("ThreadId", int)
+"""What one client and the office write to each other, until it is closed; staff call it by this number."""
+
+ThreadMessageId = NewType("ThreadMessageId", int)
+"""One message in a thread, or a draft of one."""
+
 RowToken = NewType("RowToken", str)
 """What the buttons of one row carry, with or instead of its number: 8 random characters (A-Z a-z 0-9 - _)."""

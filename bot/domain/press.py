@@ -13,6 +13,8 @@ from bot.domain.ids import (
     OpeningId,
     RowToken,
     StatusId,
+    ThreadId,
+    ThreadMessageId,
     UpdateId,
 )
 
@@ -122,10 +124,36 @@ class Forget:
     sure: bool
 
 
+@dataclass(frozen=True, slots=True)
+class WriteToOffice:
+    """Begin a message to the office; `thread`: the one whose answer the button is under."""
+
+    thread: ThreadId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PassOn:
+    """Send the draft of a message to the office, or (`sure` false) delete it."""
+
+    message: ThreadMessageId
+    sure: bool
+
+
 OwnCasePress = (
-    AnswerInvitation | OpenOwnCase | OpenOwnCases | Subscribe | SetNotifications | ShowNotice | Forget
+    AnswerInvitation
+    | OpenOwnCase
+    | OpenOwnCases
+    | Subscribe
+    | SetNotifications
+    | ShowNotice
+    | Forget
+    | WriteToOffice
+    | PassOn
 )
-"""A client's buttons about their own case; each is checked against the chat it was pressed in."""
+"""A client's buttons about their own case and to the office.
+
+Each is checked against the chat it was pressed in.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +222,29 @@ class RetryAnswer:
     update: UpdateId
 
 
+@dataclass(frozen=True, slots=True)
+class OnThread:
+    """Do one thing with a thread: `reply`, `take`, `close`, `block`, and so on."""
+
+    do: str
+    thread: ThreadId
+
+
+@dataclass(frozen=True, slots=True)
+class OnAnswer:
+    """Do one thing with an answer to a client: `undo` it, `send` it after all, or `drop` it."""
+
+    do: str
+    message: ThreadMessageId
+
+
+@dataclass(frozen=True, slots=True)
+class ListThreads:
+    """Show the open threads: `all`, or `mine`."""
+
+    which: str
+
+
 StaffPress = (
     Choose
     | Undo
@@ -204,6 +255,9 @@ StaffPress = (
     | ListCases
     | RetryDelivery
     | RetryAnswer
+    | OnThread
+    | OnAnswer
+    | ListThreads
 )
 """Staff's buttons; they work in the staff chat only."""
 

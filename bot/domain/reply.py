@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.domain.ids import DraftId
+from bot.domain.ids import DraftId, ThreadMessageId
 from bot.domain.press import Press
 
 
@@ -53,7 +53,7 @@ class Reply:
     whose button was pressed instead of sending another. `notice` is a short line (200 characters
     at most: Bot API, answerCallbackQuery) shown next to the pressed button. A reply without
     blocks sends no message, only its notice. `asks`: text in reply to this message belongs to that
-    staff draft.
+    staff draft. `countdown`: the time to undo that answer to a client begins once this is shown.
     """
 
     blocks: tuple[Block, ...] = ()
@@ -61,6 +61,7 @@ class Reply:
     in_place: bool = False
     notice: str | None = None
     asks: DraftId | None = None
+    countdown: ThreadMessageId | None = None
 
 
 def plain_text(blocks: tuple[Block, ...]) -> str:

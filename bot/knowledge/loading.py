@@ -107,13 +107,13 @@ class _Reader:
     def __init__(self, files: FolderFiles, before: FolderFiles | None) -> None:
         self._files = files
         self._before = before
-        self._told: dict[str, set[int]] = {}
+        self._reported: dict[str, set[int]] = {}
         self.faults: list[Fault] = [*files.unusable]
         self._unusable = {fault.file for fault in files.unusable}
 
     def is_told(self, fault: Fault) -> bool:
         """Return whether its line has a fault already: it was repaired in memory, perhaps not as meant."""
-        return fault.line in self._told.get(fault.file, ())
+        return fault.line in self._reported.get(fault.file, ())
 
     def draft(self) -> Folder:
         if not self._files.is_there:
@@ -224,7 +224,7 @@ class _Reader:
             return None
         reading = read(file, data, KEYS[kind], FILES[kind].model_fields.keys())
         self.faults += reading.faults
-        self._told[file] = {fault.line for fault in reading.faults}
+        self._reported[file] = {fault.line for fault in reading.faults}
         return reading.document
 
     def _validated(

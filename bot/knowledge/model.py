@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from types import MappingProxyType
 
 from bot.domain.ids import EntryId, Locale
+from bot.domain.office_hours import OfficeHours
 from bot.domain.refusal import Refusal
 from bot.domain.source_kind import SourceKind
 from bot.domain.visa_class import VisaClass
@@ -192,8 +193,9 @@ class StatusText:
 class Firm:
     """The firm's own data. None: unknown; the wording says what to do instead.
 
-    `danger_texts_to_staff`: staff lines about danger quote the message. `link_hosts` are the sites
-    that texts may link to, each with its subdomains.
+    `office_hours` and `reply_within` (hours of them) say when clients can expect an answer to what they left
+    for the office. `danger_texts_to_staff`: staff lines about danger quote the message. `link_hosts` are the
+    sites that texts may link to, each with its subdomains.
     """
 
     name: str
@@ -211,6 +213,8 @@ class Firm:
     backup_days: int | None = None
     danger_texts_to_staff: bool = False
     link_hosts: tuple[str, ...] = ()
+    office_hours: OfficeHours | None = None
+    reply_within: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
+from bot.domain.office_hours import OfficeHours
 from bot.domain.reply import Block
 from bot.knowledge.firm_facts import firm_values
 from bot.knowledge.markup.template import Template, fill_label
@@ -17,17 +18,24 @@ from bot.knowledge.wording.files import Wordings
 
 @dataclass(frozen=True, slots=True)
 class Phrasebook:
-    """A language of one snapshot, and the firm's values. `zone` is the office's; dates are in that zone."""
+    """A language of one snapshot, and the firm's values. `zone` is the office's; dates are in that zone.
+
+    `hours`: when the office is open, and `reply_within` how much of that time an answer takes; None: not
+    known.
+    """
 
     language: Language
     firm: MappingProxyType[str, str]
     zone: ZoneInfo
+    hours: OfficeHours | None = None
+    reply_within: timedelta | None = None
 
     @classmethod
     def of(cls, firm: Firm, language: Language) -> Phrasebook:
         """Return the phrasebook of `language` for `firm`."""
         values = MappingProxyType(dict(firm_values(firm, language.wording)))
-        return cls(language, values, ZoneInfo(firm.time_zone))
+        zone = ZoneInfo(firm.time_zone)
+        return cls(language, values, zone, firm.office_hours, firm.reply_within)
 
     @property
     def words(self) -> Wordings:

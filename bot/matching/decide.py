@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.domain.conversation.match_outcome import Answer, Candidate, MatchOutcome, NoAnswer, Suggest
 
 MOST_SUGGESTIONS = 3
-"""Buttons of a suggestion: people do not read more."""
+"""Most buttons of a suggestion: people do not read more."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from bot.domain.conversation.match_outcome import Answer, MatchOutcome, NoAnswer
 from bot.matching.reading.follow_ups import Leaning
 
 SLACK = 0.01
-"""By how much the message alone must be surer: its words are few, so that its chance says less."""
+"""By how much the message alone must be surer: it has few words, so that its chance says less."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +23,10 @@ class Before:
 
 
 def may_lean(alone: MatchOutcome, leaning: Leaning, *, asks: bool) -> bool:
-    """Say whether a message that is `alone` this may lean on the question before; `asks`: it is a question.
+    """Return whether a message may lean on the question before.
 
-    What is clearly small talk or off topic leans only where it refers to something that was said.
+    `alone`: its outcome by itself; `asks`: it is a question. Clear small talk and off-topic questions lean
+    only if they refer to something that was said.
     """
     match alone:
         case SmallTalk(_, candidates):
@@ -37,12 +38,12 @@ def may_lean(alone: MatchOutcome, leaning: Leaning, *, asks: bool) -> bool:
 
 
 def is_piece(alone: MatchOutcome) -> bool:
-    """Say whether a message that is `alone` this says too little by itself to be a whole thought."""
+    """Return whether a message says too little to be a whole thought; `alone`: its outcome by itself."""
     return isinstance(alone, Suggest) or (isinstance(alone, NoAnswer) and alone.off_topic is None)
 
 
 def surer(alone: MatchOutcome, together: MatchOutcome) -> MatchOutcome:
-    """Return the surer of two readings of a message: by itself, and together with the question before."""
+    """Return the surer of two readings of a message: alone, and together with the question before."""
     if not isinstance(together, Answer | Suggest) or not together.candidates:
         return alone
     best = together.candidates[0].score

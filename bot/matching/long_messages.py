@@ -20,11 +20,11 @@ STATEMENT_WEIGHT = 0.8
 """Weight of a part that ends with a question mark, and of one that does not."""
 
 TWO_QUESTIONS_CHANCE = 0.7
-"""Chance from which each of two parts that ask must ask for a different entry, so that both are offered."""
+"""Chance that each of two questions must have for its own entry, so that both entries are offered."""
 
 
 def both_asked(asking: Sequence[Matched]) -> tuple[Candidate, ...]:
-    """Return the two surest different entries that the parts which ask something ask for; or none."""
+    """Return the two surest different entries that questions in the message ask for; or none."""
     best: dict[EntryId, Candidate] = {}
     for matched in asking:
         for candidate in matched.candidates[:1]:
@@ -36,7 +36,7 @@ def both_asked(asking: Sequence[Matched]) -> tuple[Candidate, ...]:
 
 
 def mixed(whole: Weighed, parts: Sequence[tuple[Segment, Weighed]]) -> Weighed:
-    """Return a message weighed as a whole and by its parts, if any.
+    """Return the weights of a message as a whole and of its parts, if any, combined.
 
     The whole counts most because stories are among the learned questions; its strongest part raises an
     entry that the rest of the message hides.

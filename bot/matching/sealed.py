@@ -1,4 +1,4 @@
-"""Arrays as bytes: a checksum, and numpy's own format, of numbers and nothing that could run."""
+"""Arrays as bytes: a checksum, and numpy's own format with numbers only, nothing that could be executed."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ CHECKSUM = 32
 
 
 class DamagedError(Exception):
-    """Bytes that are incomplete, or not a result of learning at all."""
+    """Bytes that are damaged, or not a result of learning at all."""
 
 
 class StaleError(Exception):
-    """What was learned from other texts, or by another version of the learner."""
+    """A result that was learned from other texts, or by another version of the learner."""
 
 
 def sealed(arrays: Arrays, key: str) -> bytes:

@@ -54,12 +54,13 @@ class Snapshot:
 
         Raises what the learners raise.
         """
+        # Danger first: its learning needs the most memory, and what the others learned is not here yet.
+        lesson = DangerLesson.of(knowledge.dangers, _ordinary(knowledge))
+        dangers = DangerReader(knowledge.dangers, danger_learner(lesson), word_table())
         learned = {
             locale: Understanding(language, encoder, thresholds, learner)
             for locale, language in knowledge.languages.items()
         }
-        lesson = DangerLesson.of(knowledge.dangers, _ordinary(knowledge))
-        dangers = DangerReader(knowledge.dangers, danger_learner(lesson), word_table())
         deadlines = {
             locale: UrgencyReader(language.urgent) for locale, language in knowledge.languages.items()
         }

@@ -50,12 +50,12 @@ class Followers:
         """How many are reachable and not subscribed."""
         return sum(each.gone_at is None and not each.subscribed for each, _ in self.all)
 
-    def discreet(self, among: Iterable[FollowerId]) -> int:
+    def discreet(self, among: Iterable[FollowerId | None]) -> int:
         """How many of `among` first see only that there is news."""
         those = set(among)
         return sum(each.id in those and wanted.discreet for each, wanted in self.all)
 
-    def quiet(self, among: Iterable[FollowerId], at: datetime) -> int:
+    def quiet(self, among: Iterable[FollowerId | None], at: datetime) -> int:
         """How many of `among` have quiet hours at that time."""
         those = set(among)
         return sum(

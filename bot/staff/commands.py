@@ -15,6 +15,7 @@ class CommandGroup(StrEnum):
     CASES = "cases"
     CEAC = "ceac"
     CLIENT = "client"
+    INBOX = "inbox"
     MANY = "many"
     CHAT = "chat"
 
@@ -69,6 +70,8 @@ STAFF_COMMANDS = (
     StaffCommand("record", CommandGroup.CLIENT, Takes.CASE_ALONE, button="record"),
     StaffCommand("confirm", CommandGroup.CEAC),
     StaffCommand("cancel", CommandGroup.CEAC),
+    StaffCommand("inbox", CommandGroup.INBOX),
+    StaffCommand("reply", CommandGroup.INBOX),
     StaffCommand("announce", CommandGroup.MANY),
     StaffCommand("unsay", CommandGroup.MANY),
     StaffCommand("delivery", CommandGroup.MANY),

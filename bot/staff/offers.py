@@ -95,6 +95,17 @@ class Offers:
             now = self._store.now()
             await staff_messages.acted(tx, written.key, written.words.whole, update, now, question)
 
+    async def remember(self, written: MemberMessage, update: UpdateId) -> None:
+        """Store that `update` brought this text, which went to a client."""
+        async with self._store.transaction() as tx:
+            await staff_messages.acted(tx, written.key, written.words.whole, update, self._store.now())
+
+    async def is_changed(self, written: MemberMessage) -> bool:
+        """Return whether an edited message says something else than it did when it was acted on."""
+        async with self._store.reading() as conn:
+            known = await staff_messages.get(conn, written.key)
+        return known is None or known.acted_on != staff_messages.digest_of(written.words.whole)
+
     async def offer(self, request: StaffRequest, written: MemberMessage, why: Unread) -> Reply | None:
         """Offer text that is not acted on; None if it asks for nothing, or for nothing new.
 

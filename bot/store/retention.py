@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from bot.store.chats import alarms, misses
 from bot.store.database.engine import Transaction
-from bot.store.messages import exchanges
+from bot.store.messages import exchanges, threads
 from bot.store.staff import changes, drafts, staff_messages, staff_notices
 from bot.store.updates import effects, inbox
 
@@ -44,5 +44,6 @@ async def sweep(tx: Transaction, now: datetime, keep_texts: timedelta) -> Swept:
     await staff_messages.prune(tx, now - KEEP_DONE)
     await alarms.prune(tx, now - KEEP_DONE)
     await exchanges.prune(tx, now)
+    await threads.prune(tx, now)
     await staff_notices.prune(tx, now - KEEP_DRAFTS)
     return Swept(texts=texts, updates=await inbox.prune(tx, now - KEEP_DONE))

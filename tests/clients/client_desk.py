@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from bot.clients.handoff.service import OfficeMessages
 from bot.clients.joining import Joining
 from bot.clients.own_cases import OwnCases
 from bot.clients.ways_on import ways_on
@@ -40,10 +41,13 @@ class ClientDesk:
     tokens: int = 0
     joining: Joining = field(init=False)
     own: OwnCases = field(init=False)
+    office: OfficeMessages = field(init=False)
+    staff_chat: ChatId | None = None
 
     def __post_init__(self) -> None:
         self.joining = Joining(self.store, speak)
         self.own = OwnCases(self.store, speak, undo=UNDO)
+        self.office = OfficeMessages(self.store, speak, staff_chat=lambda: self.staff_chat)
 
     def update(self) -> UpdateId:
         self.updates += 1

@@ -110,6 +110,15 @@ async def test_saying_no_links_nothing_and_leaves_the_invitation_open(desk: Clie
 
 
 @ONE_ENGINE
+async def test_after_saying_no_the_button_to_agree_links_nothing(desk: ClientDesk) -> None:
+    opening = opening_in(await desk.opens(await desk.invites(await desk.case())))
+    await desk.agrees(opening, agreed=False)
+
+    assert own_case_text("join_refused") in said(await desk.agrees(opening))
+    assert not await desk.links()
+
+
+@ONE_ENGINE
 async def test_a_second_tap_shows_the_same_and_does_nothing_more(desk: ClientDesk) -> None:
     case = await desk.case()
     opening = opening_in(await desk.opens(await desk.invites(case)))

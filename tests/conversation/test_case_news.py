@@ -60,7 +60,7 @@ def desk(store: Store, clock: Clock) -> ClientDesk:
 
 @pytest.fixture
 def ann(desk: ClientDesk, learned: Snapshot) -> Client:
-    own = OwnCaseDesk(desk.own, desk.joining)
+    own = OwnCaseDesk(desk.own, desk.joining, desk.office)
     return Client(world.conversation(lambda: learned, desk.store, desk.clock, own=own), desk.store, ANN)
 
 
@@ -142,7 +142,7 @@ async def test_followers_have_it_under_answers_and_presses(ann: Client, desk: Cl
 
 
 async def test_a_button_opens_the_case_of_the_chat_that_presses_it(ann: Client, desk: ClientDesk) -> None:
-    own = OwnCaseDesk(desk.own, desk.joining)
+    own = OwnCaseDesk(desk.own, desk.joining, desk.office)
     await desk.joins(await desk.case())
     assert "3456" in said(await own.press(OpenOwnCases(), ANN, desk.update()))
 
@@ -151,7 +151,7 @@ async def test_what_is_said_to_the_refused_is_not_said_after_issued(
     desk: ClientDesk, outdating: Snapshot, store: Store
 ) -> None:
     phrases = Phrasebook.of(outdating.knowledge.firm, outdating.language(Locale("en")))
-    own = OwnCaseDesk(OwnCases(store, lambda: phrases), desk.joining)
+    own = OwnCaseDesk(OwnCases(store, lambda: phrases), desk.joining, desk.office)
     talking = Client(world.conversation(lambda: outdating, store, desk.clock, own=own), store, ANN)
     case = await desk.case()
     await desk.joins(case)

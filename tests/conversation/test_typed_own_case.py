@@ -35,7 +35,7 @@ def desk(store: Store) -> ClientDesk:
 @pytest.fixture
 def ann(desk: ClientDesk, learned: Snapshot) -> Client:
     """Return a client in a conversation that knows the services about cases."""
-    own = OwnCaseDesk(desk.own, desk.joining)
+    own = OwnCaseDesk(desk.own, desk.joining, desk.office)
     return Client(world.conversation(lambda: learned, desk.store, desk.clock, own=own), desk.store, ANN)
 
 

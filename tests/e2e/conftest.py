@@ -10,9 +10,7 @@ import pytest
 
 from tests.e2e.nursery import DyingBot, Nursery
 from tests.e2e.private import assert_says_nothing_private
-from tests.e2e.process import PROJECT, BotProcess
-from tests.e2e.small_knowledge import cut_down
-from tests.learned import learned_once, one_at_a_time
+from tests.e2e.process import BotProcess
 from tests.standin import Group, StandIn
 
 NewBot = Callable[..., BotProcess]
@@ -23,22 +21,6 @@ NewDyingBot = Callable[..., DyingBot]
 def staff(standin: StandIn) -> Group:
     """Return the firm's private group, with the bot in it."""
     return standin.group("Staff")
-
-
-@pytest.fixture(scope="session")
-def small_knowledge(run_folder: Path) -> Path:
-    """Return a knowledge folder of a few entries, the same for all workers."""
-    folder = run_folder / "small" / "knowledge"
-    with one_at_a_time(folder.parent):
-        return folder if folder.exists() else cut_down(PROJECT / "knowledge", folder)
-
-
-@pytest.fixture(scope="session")
-def learned(small_knowledge: Path) -> Path:
-    """Return the folder of what is learned of the small knowledge."""
-    shelf = small_knowledge.parent / "learned"
-    learned_once(small_knowledge, shelf)
-    return shelf
 
 
 @pytest.fixture

@@ -110,6 +110,7 @@ class Running:
             link=lambda invitation: deep_link(self._front.bot, invitation),
             wake=lambda: None,
             wake_inbox=lambda: None,
+            staff_chat=lambda: self._front.staff.chat,
         )
         self._conversation = Conversation(
             lambda: snapshot,
@@ -118,7 +119,7 @@ class Running:
             retention_days=settings.retention_days,
             own_cases=OwnFacts(store, undo=undo).of,
             own_case_commands=OWN_CASE_COMMANDS,
-            own=OwnCaseDesk(cases.own_cases, cases.joining),
+            own=OwnCaseDesk(cases.own_cases, cases.joining, cases.office),
         )
         self._front = TelegramFrontEnd(
             token,

@@ -344,6 +344,28 @@ async def leaving(day: Day) -> None:
     await day.writes(day.mia, f"/record {SMITH}")
 
 
+async def messages_to_the_office(day: Day) -> None:
+    """A client writes to the office, and staff answer."""
+    await day.writes(day.cleo, "/message")
+    await day.presses(day.cleo, "button_drop_message", "button_write_to_office")
+    await day.writes(day.cleo, "Did you get my form?")
+    await day.writes(day.cleo, "My telephone: +44 20 7946 0958")
+    await day.presses(day.cleo, "button_pass_on")
+    post = await day.writes(day.mia, "/inbox")
+    await day.presses(day.mia, "button_inbox_mine")
+    await day.presses(day.noor, "button_inbox_take")
+    await day.writes(day.mia, "/reply 1 We got it.")
+    await day.presses(day.mia, "button_inbox_drop")
+    await day.writes(day.mia, "/reply 1 We got it, thank you.")
+    await day.presses(day.mia, "button_inbox_send", "button_inbox_undo")
+    await day.replies(day.noor, "Yes, we got it.", post)
+    await day.passes(seconds=11)
+    await day.presses(day.cleo, "button_write_back")
+    await day.writes(day.cleo, "Thank you.")
+    await day.presses(day.cleo, "button_pass_on")
+    await day.presses(day.mia, "button_inbox_block")
+
+
 CHAPTERS = (
     questions,
     missed_questions,
@@ -359,6 +381,7 @@ CHAPTERS = (
     a_restart_in_the_middle,
     failing_deliveries,
     leaving,
+    messages_to_the_office,
 )
 
 

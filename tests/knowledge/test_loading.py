@@ -44,6 +44,13 @@ def test_a_good_folder_becomes_a_snapshot(tmp_path: Path) -> None:
     assert [kind.phrases for kind in english.small_talk] == [("hi", "hello"), ("yes", "no", "ok")]
 
 
+def test_a_retired_entry_is_offered_under_no_answer(tmp_path: Path) -> None:
+    old, new = "- id: passport-held\n", "- id: passport-held\n    retired: true\n"
+    english = loaded(tmp_path, folder.replaced(folder.PASSPORT, old, new)).languages[Locale("en")]
+    assert english.entries[EntryId("travel-while-pending")].related == ("what-is-221g",)
+    assert english.retired == {"passport-held"}
+
+
 def test_the_firms_words_stand_in_for_what_is_not_known(tmp_path: Path) -> None:
     knowledge = loaded(tmp_path)
     english = knowledge.languages[Locale("en")]

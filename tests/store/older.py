@@ -151,6 +151,10 @@ ROWS_OF_0002: dict[str, list[dict[str, Any]]] = {
 ROWS_SINCE: dict[str, list[dict[str, Any]]] = {
     "changes": [{"id": 1, "token": "a", "case_id": 5, "content": "{}", "update_id": 9, "at": _AT}],
     "checks": [{"id": 1, "case_id": 5, "at": _AT, "staff_id": 7, "staff_name": "Eve", "update_id": 9}],
+    "threads": [{"id": 1, "chat_id": 7, "state": "open", "opened_at": _AT}],
+    "thread_messages": [
+        {"id": 1, "chat_id": 7, "sent_by": "client", "state": "draft", "text": "Call me.", "at": _AT}
+    ],
 }
 """A row or two for the numbered tables of later revisions."""
 

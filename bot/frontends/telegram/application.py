@@ -33,6 +33,7 @@ from bot.frontends.telegram.sending.gateway import Gateway
 from bot.frontends.telegram.sending.pacing import Pacing, RateLimits
 from bot.frontends.telegram.sending.rendering import DEFAULTS
 from bot.frontends.telegram.sending.sender import Sender
+from bot.frontends.telegram.staff.client_replies import ClientReplies
 from bot.frontends.telegram.staff.elsewhere import StaffElsewhere
 from bot.frontends.telegram.staff.gate import StaffGate
 from bot.frontends.telegram.staff.handlers import StaffHandlers
@@ -165,7 +166,7 @@ def handler_table(
     5. buttons, which are no messages and collide with nothing.
     """
     joining = JoinCommands(cases.joining, answers, sender) if cases else None
-    desk = OwnCaseDesk(cases.own_cases, cases.joining) if cases else None
+    desk = OwnCaseDesk(cases.own_cases, cases.joining, cases.office) if cases else None
     own_cases = OwnCaseCommands(desk, answers, sender) if desk else None
     free_text = FreeText(answers, cases.joining if cases else None)
     elsewhere = StaffElsewhere(staff, members, cases.guide) if cases else None
@@ -191,7 +192,18 @@ def _of_staff(
     speak: CurrentPhrasebook,
     cases: CaseServices,
 ) -> list[Handler]:
-    gate = StaffGate(staff, bot, sender, speak, cases.requests, cases.offers, cases.drafting.ask_in, members)
+    gate = StaffGate(
+        staff,
+        bot,
+        sender,
+        speak,
+        cases.requests,
+        cases.offers,
+        cases.drafting.ask_in,
+        members,
+        ClientReplies(cases.inbox, buttons),
+        cases.inbox.shown,
+    )
     return StaffHandlers(gate, staff, sender, buttons, cases, speak).handlers()
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.clients.handoff.service import OfficeMessages
 from bot.clients.joining import Joining
 from bot.clients.own_cases import OwnCases
 from bot.staff.announcements.service import Announcing
 from bot.staff.cases.service import Registry
 from bot.staff.drafts.service import Drafting
 from bot.staff.help import StaffGuide
+from bot.staff.inbox.service import Inbox
 from bot.staff.invitations import Inviting
 from bot.staff.offers import Offers
 from bot.staff.oversight.service import Oversight
@@ -32,5 +34,7 @@ class CaseServices:
     statuses: StatusDesk
     announcing: Announcing
     oversight: Oversight
+    inbox: Inbox
     joining: Joining
     own_cases: OwnCases
+    office: OfficeMessages

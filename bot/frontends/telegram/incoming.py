@@ -9,7 +9,7 @@ from telegram import Message, Update
 from telegram.ext import BaseHandler, ContextTypes, filters
 
 from bot.conversation.asker import Asker
-from bot.domain.ids import ChatId, UpdateId
+from bot.domain.ids import ChatId, MessageId, UpdateId
 
 Context = ContextTypes.DEFAULT_TYPE
 Handler = BaseHandler[Update, Context, Any]
@@ -46,7 +46,13 @@ def asker_of(update: Update) -> Asker:
     chat = update.effective_chat
     if chat is None:
         raise ValueError(f"update {update.update_id} belongs to no chat")
-    return Asker(ChatId(chat.id), UpdateId(update.update_id), edited=update.edited_message is not None)
+    message = update.message or update.edited_message
+    return Asker(
+        ChatId(chat.id),
+        UpdateId(update.update_id),
+        edited=update.edited_message is not None,
+        message=None if message is None else MessageId(message.message_id),
+    )
 
 
 def after_the_command(text: str | None) -> str:

@@ -16,8 +16,7 @@ from bot.knowledge.model import Entry, Place, Review, Source, Theme
 from bot.knowledge.phrasebook import day_in_words
 from bot.knowledge.reading.sheets import Sheet
 from bot.knowledge.wording.conversation import Wording
-from bot.knowledge.yaml.document import Document
-from bot.knowledge.yaml.document import Path as Way
+from bot.knowledge.yaml.document import Document, Path
 
 AskedGroup: TypeAlias = tuple[AskedItem, Place]
 """Questions of one entry, and where they are written."""
@@ -37,7 +36,7 @@ def theme_of(sheet: Sheet[EntriesFile]) -> Theme:
 
 def entry_of(
     sheet: Sheet[EntriesFile],
-    path: Way,
+    path: Path,
     item: EntryItem,
     asked: Sequence[AskedGroup],
     wording: Wording,
@@ -87,6 +86,6 @@ def _version(item: EntryItem) -> str:
     return hashlib.sha256(read.encode()).hexdigest()[:8]
 
 
-def place_of(document: Document, path: Way) -> Place:
+def place_of(document: Document, path: Path) -> Place:
     """Return where the value at `path` is written."""
     return Place(document.file, *document.value_place(path))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Set
+from datetime import timedelta
 from types import MappingProxyType
 
 from pydantic import BaseModel
 
 from bot.domain.ids import EntryId, Locale
+from bot.domain.office_hours import OfficeHours
 from bot.knowledge.assembling.entries import AskedGroup, entry_of, place_of, theme_of
 from bot.knowledge.assembling.pattern_files import danger_of, follow_ups_of, opposites_of, urgent_of
 from bot.knowledge.files.circumstances import CircumstancesFile
@@ -69,6 +71,12 @@ def firm_of(file: FirmFile) -> Firm:
         backup_days=file.backup_days,
         danger_texts_to_staff=file.danger_texts_to_staff,
         link_hosts=tuple(file.link_hosts),
+        office_hours=(
+            OfficeHours(tuple(file.office_hours), frozenset(file.holidays or ()))
+            if file.office_hours
+            else None
+        ),
+        reply_within=None if file.reply_hours is None else timedelta(hours=file.reply_hours),
     )
 
 

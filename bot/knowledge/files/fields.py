@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, time
 from enum import StrEnum
 from typing import Annotated, Any, TypeVar
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from bot.domain.office_hours import Opening
 from bot.domain.refusal import Refusal
 from bot.domain.source_kind import SourceKind
 from bot.domain.time_zones import place_zones, zone_named
@@ -63,6 +64,32 @@ def _https(text: str) -> str:
         raise plain_error(
             f"“{text}” is not an address the bot may show", "write it in full, from https:// on"
         )
+    return text
+
+
+_DAYS_OF_THE_WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_OPENING = re.compile(r"([A-Za-z]+),?\s+(\d{1,2}):(\d\d)\s*[-–]\s*(\d{1,2}):(\d\d)")
+
+
+def _opening(text: object) -> object:
+    if not isinstance(text, str):
+        return text
+    hint = "write the day and the times of the office's clock, such as Monday 09:00-17:00"
+    found = _OPENING.fullmatch(text.strip())
+    if found is None or found[1].lower() not in _DAYS_OF_THE_WEEK:
+        raise plain_error(f"“{text}” is not an opening", hint)
+    try:
+        start, end = (time(int(found[at]), int(found[at + 1])) for at in (2, 4))
+    except ValueError:
+        raise plain_error(f"“{text}” has a time that does not exist", hint) from None
+    if end <= start:
+        raise plain_error(f"“{text}” ends before it begins", "write the hours from 00:00 to 23:59")
+    return Opening(_DAYS_OF_THE_WEEK.index(found[1].lower()), start, end)
+
+
+def _reply_hours(text: object) -> object:
+    if isinstance(text, str) and not re.fullmatch(r"[1-9]\d{0,2}", text.strip()):
+        raise plain_error(f"“{text}” is not a number of hours", "write a whole number from 1 to 999")
     return text
 
 
@@ -167,6 +194,14 @@ Days = Annotated[
     BeforeValidator(_days),
     WithJsonSchema({"type": "integer", "minimum": 2, "maximum": 3650}),
 ]
+OpenHours = Annotated[
+    Opening,
+    BeforeValidator(_opening),
+    WithJsonSchema({"type": "string", "pattern": r"^[A-Za-z]+,? +\d{1,2}:\d\d ?[-–] ?\d{1,2}:\d\d$"}),
+]
+Hours = Annotated[
+    int, BeforeValidator(_reply_hours), WithJsonSchema({"type": "integer", "minimum": 1, "maximum": 999})
+]
 CopyYear = Annotated[
     str,
     BeforeValidator(_copied),
@@ -175,7 +210,7 @@ CopyYear = Annotated[
 ]
 Kind = Annotated[SourceKind, one_of(SourceKind), enum_of(SourceKind)]
 Visas = Annotated[VisaClass, one_of(VisaClass), enum_of(VisaClass)]
-Stands = Annotated[Refusal, one_of(Refusal), enum_of(Refusal)]
+RefusalState = Annotated[Refusal, one_of(Refusal), enum_of(Refusal)]
 KnownText = Annotated[NonEmptyText, AfterValidator(_known)]
 Email = Annotated[KnownText, AfterValidator(_email)]
 Zone = Annotated[str, AfterValidator(_filled), AfterValidator(_zone)]

@@ -5,11 +5,14 @@ from __future__ import annotations
 from pydantic import Field
 
 from bot.knowledge.files.fields import (
+    Day,
     Days,
     Email,
+    Hours,
     KnownText,
     Maybe,
     NonEmptyText,
+    OpenHours,
     Several,
     WebAddress,
     YesNo,
@@ -35,6 +38,13 @@ class FirmFile(FileModel):
     fees: Maybe[KnownText] = Field(description="One or two sentences on fees, or null")
     backup_days: Maybe[Days] = Field(
         None, description="After so many days backups of the bot's database are deleted, or null"
+    )
+    office_hours: Maybe[Several[OpenHours]] = Field(
+        None, description="When the office is open, a line for each day, such as Monday 09:00-17:00, or null"
+    )
+    holidays: Maybe[list[Day]] = Field(None, description="Days on which the office is closed, or null")
+    reply_hours: Maybe[Hours] = Field(
+        None, description="Within how many office hours clients' messages are answered, or null"
     )
     danger_texts_to_staff: YesNo = Field(
         default=False,

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from bot.domain.refusal import Refusal
 from bot.domain.visa_class import VisaClass
-from bot.knowledge.files.fields import Id, Maybe, NonEmptyText, Stands, Visas
+from bot.knowledge.files.fields import Id, Maybe, NonEmptyText, RefusalState, Visas
 from bot.knowledge.files.file_model import FileModel
 
 
@@ -33,7 +33,7 @@ class StatusItem(FileModel):
         default_factory=list,
         description="Ids of entries that are no longer so for a client once this status is recorded",
     )
-    refused: Stands = Field(
+    refused: RefusalState = Field(
         default=Refusal.YES,
         description=(
             "yes: a refusal stands; as-before: one from before may still stand; both: /mycase counts the days"

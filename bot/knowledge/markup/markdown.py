@@ -263,10 +263,10 @@ class _Reader:
             hint = "give it words to press: [Visa Denials](https://...)"
             self._at(bare[0], line, "there is a bare web address in the text", hint)
 
-    def _at(self, sought: str, line: int, what: str, hint: str) -> None:
-        """Record a fault at the first `sought` in or after `line`, or at the start of the line."""
+    def _at(self, text: str, line: int, what: str, hint: str) -> None:
+        """Record a fault at the first `text` in or after `line`, or at the start of the line."""
         for number in range(line, len(self._lines) + 1):
-            column = self._lines[number - 1].find(sought)
+            column = self._lines[number - 1].find(text)
             if column >= 0:
                 self._error(number, column + 1, what, hint)
                 return

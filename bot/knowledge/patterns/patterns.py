@@ -8,6 +8,7 @@ to three words.
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -57,31 +58,35 @@ class Patterns:
             self._elements.append(elements)
             self._needed.append(needed)
         self._starts = sorted({len(start) for start in self._by_start})
+        self._by_part = self._listed_once()
         self.words = self._lists.words
         """Every whole word of the patterns and of the lists that they name."""
 
     def find(self, words: Sequence[str]) -> list[Found]:
         """Return the first place of every pattern in `words`."""
-        present = self._present(words)
-        if not present:
-            return []
         text = " " + " ".join(words) + " "
         out = []
-        for number, needed in enumerate(self._needed):
-            if needed <= present and (match := self._regex(number).search(text)):
+        for number in self._possible(words):
+            if match := self._regex(number).search(text):
                 start = text.count(" ", 0, match.start()) - 1
                 out.append(Found(number, start, start + match[0].count(" ")))
         return out
 
     def whole(self, words: Sequence[str]) -> list[int]:
         """Return the numbers of the patterns that match all of `words`."""
-        present = self._present(words)
         text = " " + " ".join(words) + " "
-        return [
+        return [number for number in self._possible(words) if self._regex(number).fullmatch(text, 1)]
+
+    def _possible(self, words: Sequence[str]) -> list[int]:
+        """Return the patterns that may match `words`: each of their required parts can begin there."""
+        present, needed = self._present(words), self._needed
+        return sorted(
             number
-            for number, needed in enumerate(self._needed)
-            if needed <= present and self._regex(number).fullmatch(text, 1)
-        ]
+            for part in present
+            if part in self._by_part
+            for number in self._by_part[part]
+            if needed[number] <= present
+        )
 
     def _present(self, words: Sequence[str]) -> set[int]:
         """Return the parts of patterns that can begin with a word of `words`."""
@@ -93,6 +98,16 @@ class Patterns:
                 if started := self._by_start.get(word[:size]):
                     present.update(started)
         return present
+
+    def _listed_once(self) -> dict[int, list[int]]:
+        """Return the patterns by the one of their parts that fewest words begin."""
+        begins = Counter(
+            part for known in (self._by_word, self._by_start) for each in known.values() for part in each
+        )
+        listed: dict[int, list[int]] = defaultdict(list)
+        for number, needed in enumerate(self._needed):
+            listed[min(needed, key=lambda part: (begins[part], part))].append(number)
+        return dict(listed)
 
     def _part(self, element: str) -> int:
         """Return the number of a required element, and record which words it can begin with."""

@@ -58,10 +58,10 @@ def plain(text: str) -> str:
 
 def _few_marks(text: str) -> str:
     """Return `text` without long runs of combining marks, which take n² steps to sort."""
-    return "".join(_kept(text)) if any(map(unicodedata.combining, text)) else text
+    return "".join(_without_long_runs(text)) if any(map(unicodedata.combining, text)) else text
 
 
-def _kept(text: str) -> Iterator[str]:
+def _without_long_runs(text: str) -> Iterator[str]:
     marks = 0
     for sign in text:
         marks = marks + 1 if unicodedata.combining(sign) else 0

@@ -72,7 +72,7 @@ def unused(documents: Sequence[Document], before: Set[str]) -> Unused:
         for second in others:
             left_out[second.document.file].add(second.at)
             doubles[second.document.file, first.document.file].append((first, second))
-    faults = [fault for pairs in doubles.values() for fault in _told(pairs, sizes)]
+    faults = [fault for pairs in doubles.values() for fault in _faults(pairs, sizes)]
     retired = frozenset(each.id.value for each in written if each.is_retired)
     return Unused({file: frozenset(at) for file, at in left_out.items()}, retired, tuple(faults))
 
@@ -94,7 +94,7 @@ def _rank(entry: WrittenEntry, before: Set[str]) -> tuple[bool, int, int, str, i
     return file not in before, len(file), -len(entry.keys), file, entry.at
 
 
-def _told(pairs: Sequence[tuple[WrittenEntry, WrittenEntry]], sizes: Mapping[str, int]) -> Iterator[Fault]:
+def _faults(pairs: Sequence[tuple[WrittenEntry, WrittenEntry]], sizes: Mapping[str, int]) -> Iterator[Fault]:
     """Report the entries of one file that are also in another, or twice in the same."""
     first, second = pairs[0]
     file, other = second.document.file, first.document.file

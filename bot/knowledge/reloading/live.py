@@ -63,7 +63,7 @@ class Live(Generic[_T]):
         self._settle = settle
         self._look_every = look_every
         self._seen = ""
-        self._untold: deque[KnowledgeNews] = deque()
+        self._unreported: deque[KnowledgeNews] = deque()
         self._current: _T | None = None
         self._faults: tuple[Fault, ...] = ()
 
@@ -105,13 +105,13 @@ class Live(Generic[_T]):
         async with aclosing(self._occasions(stop)) as occasions:
             async for _ in occasions:
                 await self._look(stop, on_news)
-                await self._tell(on_news)
+                await self._report(on_news)
 
     async def _occasions(self, stop: asyncio.Event) -> AsyncGenerator[None]:
         """Yield whenever the files should be compared: now, after each change, and every few seconds."""
         from watchfiles import awatch  # imported late: only a running bot watches
 
-        told = ""
+        logged = ""
         while not stop.is_set():
             yield
             changes = awatch(
@@ -124,13 +124,13 @@ class Live(Generic[_T]):
             try:
                 async with aclosing(changes):
                     async for _ in changes:
-                        told = ""
+                        logged = ""
                         yield
             except Exception as error:  # noqa: BLE001 - such as a missing folder or too many watches
                 kind = type(error).__name__
-                if kind != told:
+                if kind != logged:
                     _log.warning("knowledge folder cannot be watched, only compared now and then", kind=kind)
-                told = kind
+                logged = kind
                 await pause(self._look_every, stop)
 
     async def _look(self, stop: asyncio.Event, on_news: Callable[[KnowledgeNews], Awaitable[None]]) -> None:
@@ -145,20 +145,20 @@ class Live(Generic[_T]):
             self._seen = files.version
             self._take(prepared)
             await asyncio.to_thread(prepared.accept)
-            await self._tell(on_news)
+            await self._report(on_news)
 
     def _take(self, prepared: Prepared[_T]) -> None:
         self._faults = prepared.faults
         if prepared.value is not None:
             self._current = prepared.value
         if prepared.news.is_any:
-            self._untold.append(prepared.news)
+            self._unreported.append(prepared.news)
 
-    async def _tell(self, on_news: Callable[[KnowledgeNews], Awaitable[None]]) -> None:
+    async def _report(self, on_news: Callable[[KnowledgeNews], Awaitable[None]]) -> None:
         """Report what was not reported yet, in order."""
-        while self._untold:
-            await on_news(self._untold[0])
-            self._untold.popleft()
+        while self._unreported:
+            await on_news(self._unreported[0])
+            self._unreported.popleft()
 
     async def _lasts(self, version: str, seconds: float, stop: asyncio.Event) -> bool:
         """Return whether the files remain at `version` for this number of seconds."""

@@ -48,14 +48,14 @@ class KnowledgeNews:
     def of_changed_files(self, files: FolderFiles) -> KnowledgeNews:
         """Return this without warnings about files that are as they were last in use.
 
-        At a start nothing is told yet, so each warning would be new.
+        At a start nothing is reported yet, so each warning would be new.
         """
         changed = {files.path_of(each.file) for each in self.live}
         return replace(self, warnings=tuple(each for each in self.warnings if each.file in changed))
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Reported:
     """What was reported already: text and faults of each held file, and the warnings."""
 
     held: Mapping[str, tuple[bytes | None, tuple[Fault, ...]]] = field(default_factory=dict)
@@ -63,17 +63,17 @@ class Told:
 
     def after(
         self, files: FolderFiles, chosen: ChosenFiles, before: FolderFiles | None
-    ) -> tuple[Told, KnowledgeNews]:
+    ) -> tuple[Reported, KnowledgeNews]:
         """Return what is reported after `chosen`, and what is new in it.
 
         `files` are those in the folder, `before` those in use so far; None: there were none.
         """
         held = {name: (files.contents.get(name), faults) for name, faults in chosen.held.items()}
         warnings = [fault for fault in chosen.faults if fault.severity is Severity.WARNING]
-        told = Told(held, frozenset((fault.file, fault.what) for fault in warnings))
+        reported = Reported(held, frozenset((fault.file, fault.what) for fault in warnings))
         live = () if before is None or chosen.files is None else tuple(_live(before, chosen.files))
         named = {each.file for each in live}
-        return told, KnowledgeNews(
+        return reported, KnowledgeNews(
             live=live,
             held=tuple(
                 HeldFile(name, faults, held[name] != self.held.get(name))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bot.knowledge.markup.template import Template
-from bot.knowledge.wording.keys import Keys, label, many, text
+from bot.knowledge.wording.handoff import HandoffWording
+from bot.knowledge.wording.keys import label, many, text
 
 
-class Wording(Keys):
+class Wording(HandoffWording):
     """One language's wording.yaml, parsed."""
 
     start: Template = text("The answer to /start: who this is, what it can and cannot do")

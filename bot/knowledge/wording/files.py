@@ -17,6 +17,7 @@ from bot.knowledge.wording.staff_deliveries import StaffDeliveryWording
 from bot.knowledge.wording.staff_file_note import StaffRecordWording
 from bot.knowledge.wording.staff_gate import StaffGateWording
 from bot.knowledge.wording.staff_help import StaffHelpWording
+from bot.knowledge.wording.staff_inbox import StaffInboxWording
 from bot.knowledge.wording.staff_invitations import StaffInvitationWording
 from bot.knowledge.wording.staff_knowledge import StaffKnowledgeWording
 from bot.knowledge.wording.staff_statuses import StaffStatusWording
@@ -33,6 +34,7 @@ class StaffWording(
     StaffDeliveryWording,
     StaffAlarmWording,
     StaffDangerWording,
+    StaffInboxWording,
     StaffKnowledgeWording,
 ):
     """One language's staff.yaml, parsed."""

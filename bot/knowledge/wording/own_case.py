@@ -180,6 +180,9 @@ class OwnCaseWording(Keys):
     news_no_items: str = label("News about a case: the office needs nothing")
     button_what_it_means: str = label("Opens the entry about the recorded status")
     outdated_answer: Template = text("After the recorded status, in place of an answer that it makes untrue")
+    mydata_office: Template = text(
+        "In /mydata: how many messages the client and the office wrote to each other", "sent", "got"
+    )
     mydata_counts: Template = text(
         "In /mydata: the rest, as numbers", "questions", "votes", "openings", "said"
     )

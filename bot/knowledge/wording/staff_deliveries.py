@@ -37,6 +37,8 @@ class StaffDeliveryWording(Keys):
     delivery_kind_announcement: str = label("Kind of message: an announcement")
     delivery_kind_withdrawal: str = label("Kind of message: asks the client to disregard an earlier one")
     delivery_kind_edit: str = label("Kind of message: strikes through an earlier one")
+    delivery_kind_to_office: str = label("Kind of a stuck message: a client's message to the office")
+    delivery_kind_to_client: str = label("Kind of a stuck message: an answer of the office to a client")
     delivery_kind_delete: str = label("Kind of message: deletes an earlier one")
     delivery_why_in_doubt: str = label("Why a message is stuck: Telegram did not confirm it", "why")
     delivery_why_refused: str = label("Why a message is stuck: Telegram refused it", "why")

@@ -1,4 +1,4 @@
-"""What a sentence shows a classifier: words, related words, and which concepts are near each other."""
+"""The features of a sentence: words, related words, and which concepts are near each other."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ GROUPS = 3
 """Number of groups of features; each has the same weight in a sentence."""
 
 COMMON = slice(50, 700)
-"""Places in the word table, from common to rare, of the words that stand for their relatives."""
+"""Ranks in the word table, from common to rare, of the words that represent their relatives."""
 
 REACH = 4
-"""Words between two concepts, at most, that are read in order."""
+"""Most words between two concepts whose order counts."""
 
 KNOWN_RELATIVES = 50_000
-"""Words whose relative is remembered."""
+"""Most words whose relative is cached."""
 
 
 class Features:

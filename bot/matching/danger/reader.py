@@ -25,10 +25,10 @@ SURE = 0.98
 """Chance of one kind, by similarity alone, from which help comes first."""
 
 DOUBT = 0.45
-"""Chance of one kind in the message, by similarity alone, from which a line of help is below the answer."""
+"""Chance of one kind in the message, by similarity alone, from which a line of help follows the answer."""
 
 DOUBT_IN_SENTENCE = 0.8
-"""The same in one sentence: a short question among others is more like anything."""
+"""The same in one sentence: a short question among others resembles many things."""
 
 DOUBT_ELSEWHERE = 0.4
 """Both for other languages than English, which have fewer examples on both sides."""
@@ -40,7 +40,7 @@ AGREES = 0.4
 """Chance of any danger in its sentence, by similarity, below which a sure reading is in doubt."""
 
 AGREES_OF_SELF_HARM = 0.3
-"""The same for self-harm, where help that comes second is worse than help that is not needed."""
+"""The same for self-harm: help that comes second is worse than help that is not needed."""
 
 RAISES = 0.9
 """Chance of its kind, by similarity, from which a reading in doubt is sure."""
@@ -52,10 +52,10 @@ LEAST_ELSEWHERE = 0.3
 """The same for other languages than English."""
 
 AROUND = 4
-"""Words before and after a reading that are compared with the examples too."""
+"""Words before and after a reading that are also compared with the examples."""
 
 FEWEST_WORDS = 3
-"""English words from which a text is read by similarity alone: "hey hey" is like anything."""
+"""English words from which a text is read by similarity alone: "hey hey" resembles many things."""
 
 MOST_COMPARED = 120
 """Words of a message that are compared with the examples as a whole."""
@@ -147,7 +147,7 @@ class DangerReader:
     def _likely(self, words: Iterable[str]) -> list[_Spoken]:
         """Return the languages that `words` may be in, the most likely first; English is always read.
 
-        Words of one language mean something else in another.
+        The same words can mean something else in another language.
         """
         scores = self._scores(words)
         least = max(scores.values(), default=0.0) * LIKELY
@@ -220,7 +220,7 @@ class DangerReader:
         raised = reading.level is DangerLevel.SURE or any(
             self._of_kind(reading.kind, each) >= RAISES for each in (whole, own, around)
         )
-        # Only the whole sentence tells what is past, denied or a joke.
+        # Only the whole sentence shows what is past, denied or a joke.
         if raised and 1.0 - own[0] >= agrees:
             return DangerLevel.SURE
         least = LEAST if met.language == ENGLISH else LEAST_ELSEWHERE

@@ -1,4 +1,4 @@
-"""Words of one language as its patterns write them: other spellings, then typos."""
+"""Rewrites words as the patterns of their language write them: other spellings, then typos."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from rapidfuzz.distance import OSA
 from bot.knowledge.patterns.words import sentences_of
 
 SHORTEST = 4
-"""Letters of a word from which one typo is tolerated, if the word that is meant has one more."""
+"""Letters of a word from which one typo is tolerated, if the intended word has one letter more."""
 
 LONGEST = 24
-"""Letters up to which a word is compared."""
+"""Longest word, in letters, that is compared."""
 
 
 class Spellings:
     """Reads words as patterns write them.
 
-    `is_known` says that a word is not a typo; an unknown one may stand for one of `wanted`.
+    `is_known` says that a word is not a typo; an unknown word may be a typo of one of `wanted`.
     """
 
     def __init__(
@@ -33,7 +33,8 @@ class Spellings:
             self._means[_words(said)] = _words(means)
         self._longest = max(map(len, self._means), default=0)
         self._is_known = is_known
-        self._wanted = [word for word in dict.fromkeys(wanted) if len(word) > SHORTEST]
+        # Sorted: of two words that are equally near, every process must choose the same.
+        self._wanted = sorted({word for word in wanted if len(word) > SHORTEST})
 
     def plain(self, words: Sequence[str]) -> tuple[str, ...]:
         """Return `words` with other spellings replaced."""

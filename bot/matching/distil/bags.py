@@ -13,7 +13,7 @@ from bot.matching.similarity.tfidf import Floats
 # Between a sum of rows (0) and their mean (1).
 _DAMPING = 0.6
 
-# The more common a word is, the less it counts; ranks stand for counts, as in Zipf's law.
+# The more common a word is, the less it counts; ranks replace counts, as in Zipf's law.
 _COMMONNESS = 1e-3
 
 _PULL = 0.2

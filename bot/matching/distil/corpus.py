@@ -22,14 +22,14 @@ _SHORTEST = 3
 def sentences(wordnet: WordNet, common: Sequence[str], count: int, rng: Random) -> list[str]:
     """Return `count` sentences in any order.
 
-    `common`: words from the most common to the rarest, from which WordNet's words in questions are taken.
+    `common`: words from the most common to the rarest; questions use those that are in WordNet.
     If WordNet has too few examples or definitions, there are more questions.
     """
-    taken = [
+    wordnet_sentences = [
         *_some(wordnet.examples, round(count * _EXAMPLES_SHARE), rng),
         *_some(wordnet.definitions, round(count * _DEFINITIONS_SHARE), rng),
     ]
-    out = taken + QuestionMaker(wordnet, common, rng).questions(count - len(taken))
+    out = wordnet_sentences + QuestionMaker(wordnet, common, rng).questions(count - len(wordnet_sentences))
     rng.shuffle(out)
     return out
 

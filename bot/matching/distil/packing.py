@@ -1,4 +1,4 @@
-"""The table as it is shipped: one byte per number, and how well two tables agree."""
+"""The format of the shipped table: one byte per number; and how well two tables agree."""
 
 from __future__ import annotations
 

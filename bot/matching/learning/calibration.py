@@ -1,4 +1,4 @@
-"""How sure a matcher may be: fitted on what it makes of phrases it has not seen, and of real questions."""
+"""How sure a matcher may be: fitted on its results for phrases it has not seen, and for real questions."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ NEAR_ENTRIES_SHARE = 0.1
 """Of these, the share that is as close to the entries as they are to each other: whole entries left out."""
 
 ENTRIES_OUT_SHARE = 0.1
-"""Share of questions taken to be out of scope where nothing but whole entries left out shows what that is."""
+"""Share of questions assumed to be out of scope if only entries left out whole show what that is."""
 
 MOST_EFFECTIVE = 3000.0
-"""How many questions the fit counts for at most: few phrases leave more to the prior, which is doubt."""
+"""Most questions that the fit counts as: with few phrases the prior, which is doubt, counts more."""
 
 PRIOR_WEIGHT = 10.0
-"""How much `TYPICAL` counts where phrases teach otherwise: it decides where they are few."""
+"""How much `TYPICAL` counts against what phrases teach: it decides if they are few."""
 
 JUDGED_OUT_OF_SCOPE_SHARE = 0.35
 """Share of judged questions that are out of scope, however many there are."""
 
 JUDGED_PRIOR_WEIGHT = 5.0
-"""How much the fit on phrases counts where judged questions teach otherwise: it decides where they are few.
+"""How much the fit on phrases counts against what judged questions teach: it decides if they are few.
 
 (Of 1,116 judged questions, one in ten left out: 1 to 20 differ by less than .002 log loss.)
 """
@@ -45,7 +45,7 @@ class Asked:
 
     `scores`: questions x classes. `words`: those of each. `vocabulary`: the words of learned phrases; None:
     the questions may be in another language. `said_by`: the class of each question that is a learned phrase,
-    taken to be unknown `alone` or with its whole class.
+    treated as unknown `alone` or with its whole class.
     """
 
     scores: Floats
@@ -65,11 +65,11 @@ class Asked:
         if self.vocabulary is None:
             return np.zeros((len(entries), 2))
         said_by = [None] * len(entries) if self.said_by is None else self.said_by.tolist()
-        told = [
+        typical = [
             self.vocabulary.typical(words, entry, owner, alone=self.alone)
             for words, entry, owner in zip(self.words, entries.tolist(), said_by, strict=True)
         ]
-        return np.array([(each.of_entry, each.of_entries) for each in told], np.float64).reshape(-1, 2)
+        return np.array([(each.of_entry, each.of_entries) for each in typical], np.float64).reshape(-1, 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ class Calibration:
     def taught(self, asked: Asked, accepted: Flags) -> Calibration:
         """Return this judge, taught by real questions.
 
-        `accepted` (questions x entries) tells what answers each.
+        `accepted` (questions x entries) shows what answers each.
         """
         best, evidence = evidence_of(asked, accepted.shape[1])
         numbers = np.column_stack([(evidence - self.mean) / self.spread, np.ones(len(evidence))])
@@ -126,7 +126,7 @@ TYPICAL = Calibration(
     right=np.array([1.47, 1.48, -0.58, 0.48, -0.09, -1.93, 0.82, -0.01, 0.93]),
     in_scope=np.array([1.64, 0.18, -0.95, 0.25, 0.59, -0.72, 0.6, 0.23, 2.29]),
 )
-"""What judges the shipped English knowledge, rounded: where a judge begins that has few phrases to go by."""
+"""The judge of the shipped English knowledge, rounded: the starting point of a judge with few phrases."""
 
 
 def fitted(samples: Sequence[Sample], entries: int) -> Calibration:

@@ -1,4 +1,4 @@
-"""From similarities to what the regression learns from, and from its logits to shares."""
+"""Turns similarities into the kernel of the regression, and its logits into shares."""
 
 from __future__ import annotations
 

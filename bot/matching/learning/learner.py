@@ -82,7 +82,7 @@ Learner = Callable[[Lesson, Encoder | None], Learned]
 
 
 def learn_here(lesson: Lesson, encoder: Encoder | None) -> Learned:
-    """Learn in this process, now: some seconds and 150 MB for thousands of phrases."""
+    """Learn in this process, now: some seconds and 100 MB for thousands of phrases."""
     return learn(lesson, vectors_of(lesson, encoder))
 
 
@@ -125,19 +125,17 @@ def learn(lesson: Lesson, vectors: Vectors | None) -> Learned:
     if not lesson.entries:
         return _nothing(index, vocabulary, lesson)
     measured = None if vectors is None else vectors.measured
-    ranking, by, nearest = solved(index, lesson.width, lesson.ridge, lesson.judged)
-    trial = _tried(index, vocabulary, ranking, by, nearest, lesson, measured)
-    rows = by.rows
-    unseen = left_out.told(trial.alone, index, rows, nearest)
-    judge = _judge(trial, lesson, index.owner, rows)
+    ranking, how = solved(index, lesson.width, lesson.ridge, lesson.judged)
+    trial = _tried(index, vocabulary, ranking, how, lesson, measured)
+    unseen = left_out.told(trial.alone, index, how)
+    judge = _judge(trial, lesson, index.owner, how.rows)
     if vectors is None or vectors.phrase_meanings is None:
         return Learned(index, vocabulary, ranking, judge, unseen)
     meanings = MeaningIndex(lesson.words, lesson.owner, lesson.classes, vectors.phrase_meanings)
-    by_meaning, by, nearest = solved(meanings, MEANING_WIDTH, MEANING_RIDGE, lesson.judged)
-    heard = _tried(meanings, None, by_meaning, by, nearest, lesson, vectors.measured_meanings)
-    rows = by.rows
-    beside = _judge(trial.with_meaning(heard, lesson.meaning_weight), lesson, index.owner, rows)
-    alone = _judge(heard, lesson, index.owner, rows)
+    by_meaning, how = solved(meanings, MEANING_WIDTH, MEANING_RIDGE, lesson.judged)
+    heard = _tried(meanings, None, by_meaning, how, lesson, vectors.measured_meanings)
+    beside = _judge(trial.with_meaning(heard, lesson.meaning_weight), lesson, index.owner, how.rows)
+    alone = _judge(heard, lesson, index.owner, how.rows)
     foreign, alone = _taught_abroad(alone, by_meaning, meanings, lesson, vectors.foreign_meanings)
     meaning = LearnedMeaning(meanings, by_meaning, beside, alone, foreign)
     return Learned(index, vocabulary, ranking, judge, unseen, meaning)
@@ -169,14 +167,13 @@ def _tried(
     index: PhraseIndex | MeaningIndex,
     vocabulary: Vocabulary | None,
     ranking: Ranking,
-    by: Solved,
-    nearest: Floats,
+    how: Solved,
     lesson: Lesson,
     measured: Floats | None,
 ) -> _Trial:
-    """Return what a ranking makes of the lesson's questions; `nearest` as `solved` returns it."""
-    alone = left_out.alone(index, vocabulary, by, nearest)
-    near, strange = left_out.whole_classes(index, vocabulary, by, nearest, lesson.entries)
+    """Return what a ranking, solved as told by `how`, makes of the lesson's questions."""
+    alone = left_out.alone(index, vocabulary, how)
+    near, strange = left_out.whole_classes(index, vocabulary, how, lesson.entries)
     return _Trial(alone, near, strange, _asked(index, vocabulary, ranking, lesson.measured, measured))
 
 

@@ -1,86 +1,106 @@
-"""Kernel least squares: learns from all phrases, and tells what each would score unseen."""
+"""Kernel least squares: learns from phrases, and computes what each would score unseen."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Protocol
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 import numpy as np
 
-from bot.matching.similarity.panels import PANEL
+from bot.matching.learning.inverse_root import InverseRoot
 from bot.matching.similarity.tfidf import Floats, Ints
 
-
-class Solved(Protocol):
-    """Weights, and what phrases would score had they not been learned."""
-
-    rows: Ints
-    """The phrases that can be left out."""
-    weights: Floats
-    """Scores of an utterance are kernel(its similarities) @ weights + mean."""
-    mean: Floats
-    """What an utterance like none of the phrases scores."""
-
-    nearest_weight: float
-    """What the similarity of the nearest phrase of a class adds to its score."""
-
-    def phrases_out(self) -> Floats:
-        """Return for each of `rows` the scores (rows x classes) it would get if it alone were unknown."""
-
-    def together_out(self, start: int, stop: int, at: Ints) -> Floats:
-        """Return the scores that `rows[at]` would get if the phrases from `start` to `stop` were unknown.
-
-        Those rows are all that lie between the two.
-        """
+LARGEST_OUT = 2_000
+"""Phrases of the largest class that is left out whole: its part of the inverse has 16 MB."""
 
 
-class SolvedWhole:
-    """Learned from every similarity between two phrases.
+class LeastSquares:
+    """What was learned from the similarities between phrases.
 
     With P the inverse of the ridged kernel and W = P (Y - mean), leaving out the rows S gives them
     Y_S - P_SS^-1 W_S exactly, without learning again (Rifkin and Lippert, 2007, for single rows).
     """
 
-    def __init__(self, gram: Sequence[Floats], classes: Ints, count: int, width: float, ridge: float) -> None:
-        """Learn from similarities with class numbers `classes`.
+    def __init__(
+        self, panels: Iterable[Floats], classes: Ints, count: int, width: float, ridge: float
+    ) -> None:
+        """Learn from similarities of phrases with rising class numbers `classes`, of `count` classes.
 
-        `gram` is the lower triangle of the n x n similarities: a panel of rows for each of `panels_of(n)`,
-        with the columns up to its last row. Its memory is overwritten.
+        `panels` are the lower triangle of the n x n similarities: a panel of rows for each of
+        `panels_of(n)`, with the columns up to its last row. Each is overwritten and is not stored. Raises
+        numpy.linalg.LinAlgError where the similarities belong to no vectors, OSError where the disk is full.
         """
-        for panel in gram:
-            # In place: at thousands of phrases each copy is hundreds of megabytes.
-            panel -= np.float32(1)
-            panel /= np.float32(width)
-            np.exp(panel, out=panel)
-            rows = np.arange(len(panel))
-            panel[rows, panel.shape[1] - len(panel) + rows] += np.float32(ridge)
-        invert_root(gram)
-        self.rows = np.arange(len(classes))
-        self.nearest_weight = 0.0
-        self._root = gram
         self._wanted = wanted_of(classes, count)
         self.mean: Floats = self._wanted.mean(axis=0)
-        self.weights: Floats = np.zeros_like(self._wanted)
-        for panel in gram:
-            known = panel.shape[1]
-            self.weights[:known] += panel.T @ (panel @ (self._wanted[:known] - self.mean))
+        """What an utterance like none of the phrases scores."""
+        self._starts = np.searchsorted(classes, np.arange(count + 1))
+        sizes = np.diff(self._starts)
+        self._parts = {
+            each: np.zeros((sizes[each], sizes[each]), np.float32)
+            for each in np.flatnonzero((sizes > 0) & (sizes <= LARGEST_OUT)).tolist()
+        }
+        # The last column is of ones.
+        targets = np.ones((len(classes), count + 1), np.float32)
+        np.subtract(self._wanted, self.mean, out=targets[:, :-1])
+        solution = np.zeros_like(targets)
+        spread = np.zeros(len(classes), np.float32)
+        # No kernel is below `least`: what all have in common is taken out, which makes the rest more exact,
+        # and put back at the end (Sherman and Morrison).
+        least = math.exp(-1 / width)
+        with InverseRoot() as root:
+            for panel in panels:
+                _ridged_kernel(panel, width, ridge, least)
+                root.extend(panel)
+                known = panel.shape[1]
+                solution[:known] += panel.T @ (panel @ targets[:known])
+                spread[:known] += np.einsum("ij,ij->j", panel, panel)
+                self._extend_parts(panel)
+        common = solution[:, -1]
+        share = np.float32(least / (1 + least * float(common.sum(dtype=np.float64))))
+        self._common: Floats = common * np.sqrt(share)
+        spread -= self._common * self._common
+        self.weights: Floats = solution[:, :-1] - np.outer(share * common, common @ targets[:, :-1])
+        """Scores of an utterance are kernel(its similarities) @ weights + mean."""
+        self._spread = spread
+
+    @property
+    def classes_out(self) -> Ints:
+        """The classes that `class_out` can leave out."""
+        return np.array(list(self._parts), np.int64)
 
     def phrases_out(self) -> Floats:
         """Return for each phrase the scores (n x classes) it would get if it alone were unknown."""
-        spread = np.zeros(len(self.weights), np.float32)
-        for panel in self._root:
-            spread[: panel.shape[1]] += np.einsum("ij,ij->j", panel, panel)
-        scores: Floats = self._wanted - self.weights / spread[:, None]
+        scores: Floats = self._wanted - self.weights / self._spread[:, None]
         return scores
 
-    def together_out(self, start: int, stop: int, at: Ints) -> Floats:
-        """Return the scores that the phrases from `start` up to `stop` would get if all were unknown."""
-        inverse = np.zeros((stop - start, stop - start), np.float32)
-        for panel in self._root:
-            part = panel[:, start:stop]
+    def class_out(self, each: int) -> Floats:
+        """Return for each phrase of a class the scores it would get if the whole class were unknown."""
+        own = slice(self._starts[each], self._starts[each + 1])
+        inverse = self._parts[each] - np.outer(self._common[own], self._common[own])
+        scores: Floats = self._wanted[own] - np.linalg.solve(inverse, self.weights[own])
+        return scores
+
+    def _extend_parts(self, panel: Floats) -> None:
+        for each, inverse in self._parts.items():
+            if self._starts[each] >= panel.shape[1]:
+                break
+            part = panel[:, self._starts[each] : self._starts[each + 1]]
             inverse[: part.shape[1], : part.shape[1]] += part.T @ part
-        scores: Floats = self._wanted[start:stop] - np.linalg.solve(inverse, self.weights[start:stop])
-        return scores[at - start]
+
+
+@dataclass(frozen=True, slots=True)
+class Solved:
+    """What was solved, and the phrases (`rows`, rising) that it was solved from.
+
+    `nearest`: the highest similarity of each of them to another phrase of each class (rows x classes).
+    `nearest_weight`: what that adds to the score of the class.
+    """
+
+    rows: Ints
+    by: LeastSquares
+    nearest: Floats
+    nearest_weight: float
 
 
 def wanted_of(classes: Ints, count: int) -> Floats:
@@ -90,29 +110,11 @@ def wanted_of(classes: Ints, count: int) -> Floats:
     return wanted
 
 
-def invert_root(matrix: Sequence[Floats]) -> None:
-    """Replace the lower triangle of a positive definite matrix with the inverse of its Cholesky root.
-
-    The triangle comes in panels, as `SolvedWhole` takes it. Nearly all of the work is matrix products, and
-    nothing is stored twice: LAPACK's own factoring wants the whole square, and unless tuned to the machine
-    takes several times as long. Raises numpy.linalg.LinAlgError where there is no root.
-    """
-    for panel, top in _with_tops(matrix):
-        for earlier, left in _with_tops(matrix[: top // PANEL]):
-            tile = panel[:, left : left + len(earlier)]
-            tile -= panel[:, :left] @ earlier[:, :left].T
-            tile[:] = tile @ earlier[:, left:].T
-        own = panel[:, top:]
-        own -= panel[:, :top] @ panel[:, :top].T
-        # Only the inverse of the root's own tile is needed from here on.
-        own[:] = np.tril(np.linalg.inv(np.linalg.cholesky(own)))
-    for panel, top in _with_tops(matrix):
-        below = np.zeros((len(panel), top), np.float32)
-        for earlier, left in _with_tops(matrix[: top // PANEL]):
-            right = left + len(earlier)
-            below[:, :right] += panel[:, left:right] @ earlier
-        np.matmul(-panel[:, top:], below, out=panel[:, :top])
-
-
-def _with_tops(matrix: Sequence[Floats]) -> Iterator[tuple[Floats, int]]:
-    return ((panel, panel.shape[1] - len(panel)) for panel in matrix)
+def _ridged_kernel(panel: Floats, width: float, ridge: float, least: float) -> None:
+    """Turn similarities into the kernel, as `kernel` does; in place, less `least` and with the ridge."""
+    panel -= np.float32(1)
+    panel /= np.float32(width)
+    np.exp(panel, out=panel)
+    panel -= np.float32(least)
+    rows = np.arange(len(panel))
+    panel[rows, panel.shape[1] - len(panel) + rows] += np.float32(ridge)

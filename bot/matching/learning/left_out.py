@@ -11,15 +11,15 @@ from bot.matching.similarity.phrases import PhraseIndex
 
 _BY_FAR = 0.5
 _NEARLY_THE_SAME = 0.8
-"""Class share and likeness to a sister from which a phrase adds nothing."""
+"""Class share, and similarity to another phrase of the class, from which a phrase adds nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class LeftOutPhrase:
     """A phrase and the class that won when it was left out.
 
-    `won`: its own class did. `adds_nothing`: it did by far, and another phrase of the class is nearly the
-    same, so that without this phrase nothing would change.
+    `won`: that was its own class. `adds_nothing`: it won by far, and another phrase of the class is nearly
+    the same, so that nothing would change without this phrase.
     """
 
     phrase: str
@@ -37,7 +37,7 @@ class LeftOut:
 
     @property
     def share(self) -> float:
-        """Return the share (0 to 1) of phrases that their own entry wins; 1 where there are none."""
+        """Return the share (0 to 1) of phrases that their own entry wins; 1 if there are none."""
         return sum(each.won for each in self.phrases) / len(self.phrases) if self.phrases else 1.0
 
 

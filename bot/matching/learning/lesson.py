@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -100,4 +101,4 @@ def from_lines(text: str, count: int) -> tuple[PhraseWords, ...]:
     lines = text.split("\n") if count else []
     if len(lines) != count:
         raise ValueError(f"{count} phrases were written, {len(lines)} are there")
-    return tuple(tuple(line.split()) for line in lines)
+    return tuple(tuple(map(sys.intern, line.split())) for line in lines)

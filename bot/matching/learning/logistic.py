@@ -1,4 +1,4 @@
-"""A logistic model: a weighed sum that a logistic curve turns into a chance."""
+"""A logistic model: a weighted sum that a logistic curve turns into a chance."""
 
 from __future__ import annotations
 

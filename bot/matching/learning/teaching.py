@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -113,7 +114,7 @@ class Teaching:
         scarcity = min(1.0, WELL_COVERED_PHRASES_PER_CLASS * len(classes) / max(len(said), 1))
         lesson = Lesson(
             name=f"{language}-{kind}",
-            words=tuple(each.words for each in said),
+            words=tuple(_stored_once(each.words) for each in said),
             owner=np.array([each.owner for each in said], np.int64),
             classes=len(ids),
             entries=len(entries),
@@ -141,6 +142,11 @@ class Teaching:
 def words_of(pieces: Sequence[Piece]) -> PhraseWords:
     """Return the words that `pieces` were read as."""
     return tuple(word for piece in pieces for word in piece.words)
+
+
+def _stored_once(words: PhraseWords) -> PhraseWords:
+    """Return the same words: a text that occurs in many phrases is in memory once (else: 5 MB)."""
+    return tuple(map(sys.intern, words))
 
 
 def _pairs(accepted: Sequence[Sequence[int]]) -> Ints:

@@ -39,40 +39,31 @@ class Unseen:
     nearest: Floats
 
 
-def alone(
-    index: PhraseIndex | MeaningIndex, vocabulary: Vocabulary | None, solved: Solved, nearest: Floats
-) -> Asked:
+def alone(index: PhraseIndex | MeaningIndex, vocabulary: Vocabulary | None, solved: Solved) -> Asked:
     """Return the phrases that `solved` can leave out, each as seen with it alone unknown."""
-    scores = solved.phrases_out() + np.float32(solved.nearest_weight) * nearest
-    rows = solved.rows
-    return Asked(scores, _words(index, rows), vocabulary, index.owner[rows])
+    scores = solved.by.phrases_out()
+    scores += np.float32(solved.nearest_weight) * solved.nearest
+    return Asked(scores, _words(index, solved.rows), vocabulary, index.owner[solved.rows])
 
 
-def told(asked: Asked, index: PhraseIndex | MeaningIndex, rows: Ints, nearest: Floats) -> Unseen:
+def told(asked: Asked, index: PhraseIndex | MeaningIndex, solved: Solved) -> Unseen:
     """Return what these phrases, as `alone` sees them, make of themselves."""
-    owner, each = index.owner[rows], np.arange(len(rows))
+    owner, each = index.owner[solved.rows], np.arange(len(solved.rows))
     shares = softmax(asked.scores * np.float32(LOGITS_PER_SCORE))[each, owner]
-    return Unseen(rows, asked.scores.argmax(axis=1), shares, nearest[each, owner])
+    return Unseen(solved.rows, asked.scores.argmax(axis=1), shares, solved.nearest[each, owner])
 
 
 def whole_classes(
-    index: PhraseIndex | MeaningIndex,
-    vocabulary: Vocabulary | None,
-    solved: Solved,
-    nearest: Floats,
-    entries: int,
+    index: PhraseIndex | MeaningIndex, vocabulary: Vocabulary | None, solved: Solved, entries: int
 ) -> tuple[Asked, Asked]:
     """Return the phrases of entries and of off-topic groups, each as seen with its whole class unknown."""
-    classes = np.unique(index.owner[solved.rows])
+    classes = solved.by.classes_out
     classes = classes[np.linspace(0, len(classes) - 1, min(len(classes), MOST_CLASSES_OUT)).astype(int)]
-    places, scores = [], []
-    for each in classes.tolist():
-        at = np.flatnonzero(index.owner[solved.rows] == each)
-        places.append(at)
-        scores.append(solved.together_out(int(index.starts[each]), int(index.starts[each + 1]), at))
-    at = np.concatenate(places)
+    at = np.flatnonzero(np.isin(index.owner[solved.rows], classes))
+    together = np.float32(solved.nearest_weight) * solved.nearest[at]
+    if len(at):
+        together += np.concatenate([solved.by.class_out(each) for each in classes.tolist()])
     rows = solved.rows[at]
-    together = np.concatenate(scores) + np.float32(solved.nearest_weight) * nearest[at]
     together[np.arange(len(rows)), index.owner[rows]] = NOT_LEARNED
     asked = Asked(together, _words(index, rows), vocabulary, index.owner[rows], alone=False)
     inside = index.owner[rows] < entries

@@ -1,4 +1,4 @@
-"""Words that tell where a person's case is, not what the person asks: "in administrative processing"."""
+"""Words that say where a person's case is, not what the person asks: "in administrative processing"."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ _Known: TypeAlias = Mapping[str, Sequence[tuple[str, ...]]]
 """Runs of words by their first word, the longest first."""
 
 FEWEST_LEFT = 2
-"""Words that must be left of a question, one of them with a topic; otherwise nothing is set aside."""
+"""Words of a question that must remain, one of them with a topic; otherwise nothing is removed."""
 
 
 class Background:
-    """Sets circumstances aside. Words are in the one spelling, as `normalise` returns them."""
+    """Removes circumstances. Words are normalized, as `normalise` returns them."""
 
     def __init__(self, said: Circumstances, normalise: Callable[[str], str]) -> None:
         def spelled(texts: Sequence[str]) -> _Known:
@@ -31,7 +31,7 @@ class Background:
         self._things = spelled([*said.things, *said.anywhere])
 
     def without(self, words: Sequence[str]) -> tuple[str, ...] | None:
-        """Return `words` without circumstances; None where there are none or too little would be left."""
+        """Return `words` without circumstances; None if there are none or too little would remain."""
         left: list[str] = []
         at = 0
         while at < len(words):
@@ -45,7 +45,7 @@ class Background:
         return tuple(left)
 
     def _end_of(self, words: Sequence[str], at: int) -> int:
-        """Return where a circumstance that begins at `at` ends; `at` itself where none does."""
+        """Return where a circumstance that begins at `at` ends; `at` itself if none does."""
         after = _longest(self._before, words, at)
         if after > at:
             while (next_ := _longest(self._between, words, after)) > after:
@@ -59,6 +59,6 @@ class Background:
 
 
 def _longest(known: _Known, words: Sequence[str], at: int) -> int:
-    """Return where the longest of `known` that begins at `at` ends; `at` where there is none."""
+    """Return where the longest of `known` that begins at `at` ends; `at` if there is none."""
     rests = known.get(words[at], ()) if at < len(words) else ()
     return next((at + len(rest) for rest in rests if tuple(words[at : at + len(rest)]) == rest), at)

@@ -15,25 +15,25 @@ from bot.knowledge.patterns.words import sentences_of
 T = TypeVar("T")
 
 LONGEST_TYPED = 80
-"""Characters of a message that can be a choice, a command or a word about the answer before."""
+"""Most characters of a message that can be a choice, a command or a word about the answer before."""
 
 MOST_DIGITS = 2
 
 LONGEST_LEANING = 160
-"""Characters of a message that can lean on the question before it."""
+"""Most characters of a message that can lean on the question before it."""
 
 MOST_WORDS = 9
-"""Words of such a message; a longer one says itself what it is about."""
+"""Most words of such a message; a longer one says what it is about."""
 
 MOST_BARE_WORDS = 4
-"""Words of a message that leans although nothing in it refers to another."""
+"""Most words of a message that leans although nothing in it refers to another."""
 
 _MODIFIERS = re.compile("[\ufe0f\u200d\u20e3\U0001f3fb-\U0001f3ff]")
-"""What colors or joins a sign; the sign means the same without."""
+"""Characters that color or join an emoji; it means the same without them."""
 
 
 class Leaning(Enum):
-    """How a message belongs to the question before it: not, perhaps since it is so short, or clearly."""
+    """How a message belongs to the question before it: not, perhaps (it is very short), or clearly."""
 
     NONE = 0
     SHORT = 1
@@ -44,7 +44,7 @@ class FollowUpReader:
     """Reads messages in one language. Immutable once built; safe to use from several threads."""
 
     def __init__(self, said: FollowUps) -> None:
-        """Take what a language says. Raises PatternError where a pattern cannot be read."""
+        """Take the follow-ups of a language. Raises PatternError if a pattern cannot be read."""
         lists = dict(said.lists)
         self._kinds = _Whole([(kind, says) for kind, says in said.kinds], lists)
         self._numbers = _Whole([(number, says) for number, says in said.numbers], lists)
@@ -65,18 +65,18 @@ class FollowUpReader:
         self._around = sorted(around, key=len, reverse=True)
 
     def kind(self, text: str) -> FollowUp | None:
-        """Return what the whole of `text` asks of the answer before, or None."""
+        """Return what all of `text` asks about the answer before, or None."""
         return next((found for words in self._bare(text) if (found := self._kinds.of(words))), None)
 
     def number(self, text: str) -> int | None:
-        """Return the place in a list that the whole of `text` names; the first is 1, the last -1."""
+        """Return the place in a list that all of `text` names; the first is 1, the last -1."""
         for words in self._bare(text):
             if len(words) == 1 and len(words[0]) <= MOST_DIGITS and words[0].isdecimal():
                 return int(words[0])
         return next((found for words in self._bare(text) if (found := self._numbers.of(words))), None)
 
     def kind_in(self, text: str) -> FollowUp | None:
-        """Return what some words of a short `text` ask of the answer before, or None."""
+        """Return what some words of a short `text` ask about the answer before, or None."""
         return self._kinds.within(_short(text))
 
     def number_in(self, text: str) -> int | None:
@@ -84,15 +84,15 @@ class FollowUpReader:
         return self._numbers.within(_short(text))
 
     def command(self, text: str) -> PlainCommand | None:
-        """Return the command that the whole of `text` means, or None."""
+        """Return the command that all of `text` means, or None."""
         return next((found for words in self._bare(text) if (found := self._commands.of(words))), None)
 
     def asks_for_news(self, text: str) -> bool:
-        """Say whether the whole of `text` asks for the record of one's own case."""
+        """Return whether all of `text` asks for the record of one's own case."""
         return any(self._news.of(words) for words in self._bare(text))
 
     def agrees(self, text: str) -> bool | None:
-        """Return whether the whole of `text` means yes or no; None for anything else."""
+        """Return whether all of `text` means yes or no; None for anything else."""
         sign = _MODIFIERS.sub("", "".join(text.split()))[:1]
         if sign in self._signs and not _words(text):
             return self._signs[sign]
@@ -103,16 +103,16 @@ class FollowUpReader:
         return None
 
     def assents(self, text: str) -> bool:
-        """Say whether the whole of `text` is a word like "ok": yes to a question, or only "I see"."""
+        """Return whether all of `text` is a word like "ok": yes to a question, or only "I see"."""
         return any(self._assent.of(words) for words in self._bare(text))
 
     def is_label(self, text: str, label: str) -> bool:
-        """Say whether `text` is the words of a button."""
+        """Return whether `text` is the label of a button."""
         wanted = _words(label)
         return bool(wanted) and any(words == wanted for words in self._bare(text))
 
     def corrected(self, text: str) -> str | None:
-        """Return what `text` says in place of what was said before; None where it corrects nothing."""
+        """Return what `text` says instead of what was said before; None if it corrects nothing."""
         sentences = sentences_of(text) if len(text) <= LONGEST_LEANING else ()
         words = tuple(word for sentence in sentences for word in sentence)
         ends = [found.end for found in self._corrects.find(words) if found.start == 0]
@@ -138,7 +138,7 @@ class FollowUpReader:
         )
 
     def _bare(self, text: str) -> list[tuple[str, ...]]:
-        """Return the words of a short message, as they are and without what may stand around them."""
+        """Return the words of a short message, unchanged and without optional words around them."""
         return self._stripped(_words(text)) if len(text) <= LONGEST_TYPED else []
 
     def _stripped(self, words: tuple[str, ...]) -> list[tuple[str, ...]]:
@@ -159,7 +159,7 @@ class FollowUpReader:
 
 
 FEWEST_WITHIN = 2
-"""Words of a pattern that counts also within a message."""
+"""Fewest words of a pattern that also counts within a message."""
 
 
 class _Whole(Generic[T]):
@@ -172,11 +172,11 @@ class _Whole(Generic[T]):
         self._patterns = Patterns([text for _, says in meanings for text in says], lists)
 
     def of(self, words: Sequence[str]) -> T | None:
-        """Return what `words` mean as a whole: the first that is written so."""
+        """Return what `words` mean as a whole: the meaning of the first pattern that matches."""
         return next((self._meanings[number] for number in self._patterns.whole(words)), None)
 
     def within(self, words: Sequence[str]) -> T | None:
-        """Return what the longest pattern of several words means that is somewhere in `words`."""
+        """Return the meaning of the longest pattern of several words that is somewhere in `words`."""
         found = [each for each in self._patterns.find(words) if each.end - each.start >= FEWEST_WITHIN]
         best = max(found, key=lambda each: each.end - each.start, default=None)
         return None if best is None else self._meanings[best.pattern]

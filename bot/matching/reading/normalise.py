@@ -1,4 +1,4 @@
-"""Normalizes what can be written in many ways: case, accents, contractions, form numbers, synonyms."""
+"""Normalizes what people write in many ways: case, accents, contractions, form numbers, synonyms."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ _CONTRACTIONS = (
     ("let's", "let us"),
 )
 LONGEST_READ = 8_192
-"""Plain characters of a message that are read: twice Telegram's limit, since one may become several."""
+"""Most plain characters of a message that are read: twice Telegram's limit, since one may become several."""
 
 _POSSESSIVE = re.compile(r"'s\b")
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "ʼ": "'"})
 _WORD = re.compile(r"[^\W_]+(?:'[^\W\d_]+)?|[$€£%]")
 
-# "its", "ill", "were" and "id" are left out: they are words of their own.
+# "its", "ill", "were" and "id" are left out: they are also other words.
 _WITHOUT_APOSTROPHE = {
     "arent": "are not",
     "cant": "can not",

@@ -1,4 +1,4 @@
-"""What a message says is so, so that no answer says the opposite: "not issued" is not good news."""
+"""Which of two opposites a message says, so that no answer says the other: "not issued" is not good news."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.knowledge.patterns.patterns import Found, Patterns
 from bot.knowledge.patterns.words import sentences_of
 
 LONGEST_READ = 4096
-"""Characters of a message that are read for opposites."""
+"""Most characters of a message that are read for opposites."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class OppositesReader:
     """Reads messages in one language. Immutable once built; safe to use from several threads."""
 
     def __init__(self, said: Opposites) -> None:
-        """Take what a language says of opposites. Raises PatternError where a pattern cannot be read."""
+        """Take the opposites of a language. Raises PatternError if a pattern cannot be read."""
         self._pairs = said.pairs
         self._sides = [
             (pair, side)
@@ -51,9 +51,9 @@ class OppositesReader:
         return None
 
     def _longest(self, found: Sequence[Found]) -> list[Found]:
-        """Return what no longer match of the same pair covers, in the order of their ends."""
-        kept = [each for each in found if not any(self._covers(other, each) for other in found)]
-        return sorted(kept, key=lambda each: each.end)
+        """Return the matches that no longer match of the same pair covers, in the order of their ends."""
+        longest = [each for each in found if not any(self._covers(other, each) for other in found)]
+        return sorted(longest, key=lambda each: each.end)
 
     def _covers(self, longer: Found, shorter: Found) -> bool:
         same_pair = self._sides[longer.pattern][0] == self._sides[shorter.pattern][0]

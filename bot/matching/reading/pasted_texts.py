@@ -12,7 +12,7 @@ from bot.domain.ids import EntryId
 from bot.knowledge.model import OfficialText
 
 SHORTEST_PASTE = 7
-"""Number of words; fewer are a client's own words more often than a copy."""
+"""Fewest words of a copy; fewer are more often a client's own words."""
 
 SHORTEST_KNOWN = 35
 """Number of characters of an official text or an utterance below which similarity means nothing."""

@@ -16,7 +16,7 @@ SMALL_TALK_RATIO = 88.0
 """Ratio (0 to 100) from which words count as a small-talk phrase: tolerates one typo in eight letters."""
 
 MOST_TAKEN_OFF = 12
-"""Number of greetings and thanks that are set aside in one message; more are read as part of the question."""
+"""Most greetings and thanks that are removed from one message; more are read as part of the question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class SmallTalkRecognizer:
         return self._kind(" ".join(words))
 
     def _at_front(self, text: str, tokens: Sequence[re.Match[str]]) -> tuple[str, int] | None:
-        """Return the small talk that the first tokens are, and how many of them."""
+        """Return the small talk at the start of the tokens, and how many tokens it has."""
         for count in range(len(tokens), 0, -1):
             kind = self._kind_around(text[tokens[0].start() : tokens[count - 1].end()])
             if kind:
@@ -80,7 +80,7 @@ class SmallTalkRecognizer:
         return None
 
     def _at_back(self, text: str, tokens: Sequence[re.Match[str]]) -> tuple[str, int] | None:
-        """Return the small talk that the last tokens are, and how many of them."""
+        """Return the small talk at the end of the tokens, and how many tokens it has."""
         for count in range(len(tokens), 0, -1):
             kind = self._kind_around(text[tokens[-count].start() : tokens[-1].end()])
             if kind:

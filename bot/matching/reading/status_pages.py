@@ -1,4 +1,4 @@
-"""Pasted status pages and letters with boxes, read by field: the value decides, not the caption beside it."""
+"""Pasted status pages and letters with boxes, read by field: the value counts, not the caption."""
 
 from __future__ import annotations
 
@@ -26,16 +26,16 @@ class StatusPages:
         self._status = _one_of(list(self._entry_of), "")
 
     def find(self, text: str) -> Pasted | None:
-        """Return the entry about a page's status or a letter's boxes, and what is written beside; or None.
+        """Return the entry about a page's status or a letter's boxes, and the other words; or None.
 
-        A page has a caption with its value, or a title, and its status begins what is beside them.
+        A page has a caption with its value, or a title, and a line between these begins with the status.
         """
         bare, fields = self._field.subn("\n", text)
         parts, titles = self._title.subn("\n", bare)
         if fields or titles:
             lines = [line.strip(_SIGNS) for line in parts.split("\n")]
             for place, line in enumerate(lines):
-                # Beside a title alone only what comes right after it is a value, and it begins the page.
+                # With only a title, the value comes right after it, and the title begins the page.
                 alone = place > 0 and not lines[place - 1]
                 if (found := self._status.match(line)) and (fields or alone):
                     rest = [line[found.end() :], *lines[:place], *lines[place + 1 :]]
@@ -51,7 +51,7 @@ def _plain(name: str) -> str:
 
 
 def _one_of(names: Sequence[str], after: str) -> re.Pattern[str]:
-    """Return what finds any of `names`, the longest first, with `after` behind it."""
+    """Return a pattern that finds any of `names`, the longest first, followed by `after`."""
     if not names:
         return _NEVER
     said = (r"\s+".join(map(re.escape, name.split())) for name in sorted(names, key=len, reverse=True))

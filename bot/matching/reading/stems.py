@@ -40,5 +40,5 @@ FUNCTION_WORDS = frozenset(_LISTED.split())
 
 
 def is_content(word: str) -> bool:
-    """Say whether a normalized word can carry a topic by itself."""
+    """Return whether a normalized word can carry a topic on its own."""
     return word not in FUNCTION_WORDS and (len(word) > 1 or word.isdigit())

@@ -14,8 +14,8 @@ from bot.matching.reading.normalise import How, Piece
 from bot.matching.reading.stems import LONGEST_WORD
 
 _SHORTEST = 3
-"""Letters of a word that may be mistyped. One of so many is often an abbreviation that no phrase has: it is
-read as a known word only where letters are swapped or left out, never with another letter in its place."""
+"""Letters of the shortest word that may be mistyped. It is often an abbreviation that no phrase has: it is
+read as a known word only if letters are swapped or left out, never if one is replaced."""
 
 _DICTIONARY_WORDS = 15_000
 _SHORTEST_FROM_DICTIONARY = 5

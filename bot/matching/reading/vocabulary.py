@@ -10,16 +10,16 @@ from dataclasses import dataclass
 from bot.matching.reading.stems import stem
 
 COMMON_WEIGHT = 300.0
-"""Phrases' worth of what all phrases say that is added to what entries say, and to what off-topic groups say.
+"""Weight, in phrases, of the words of all phrases that is added to those of entries and of off-topic groups.
 
 (Of 100 to 1,000, none is better by more than .001 of the log loss of 1,689 judged questions.)
 """
 
 ENTRIES_WEIGHT = 6.0
-"""Phrases' worth of what all entries say that is added to what each says; 2 and 20 differ as little."""
+"""The same for the words of all entries, added to those of each; 2 and 20 differ as little."""
 
-_UNHEARD = 0.1
-"""In how many phrases a word is taken to be that is in none."""
+_UNSEEN = 0.1
+"""Number of phrases in which a word is assumed to be that is in none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class Vocabulary:
         }
 
     def knows(self, word: str) -> bool:
-        """Say whether a phrase contains `word` or another form of it."""
+        """Return whether a phrase contains `word` or another form of it."""
         return stem(word) in self._phrases_of
 
     def typical(
@@ -88,11 +88,11 @@ class Vocabulary:
                 inside -= hidden if mine else 0
                 outside -= 0 if mine else hidden
                 by_entry -= hidden if said_by == entry else 0
-            heard = inside + outside
-            common = COMMON_WEIGHT * (heard or _UNHEARD) / (all_inside + all_outside + 1)
+            seen = inside + outside
+            common = COMMON_WEIGHT * (seen or _UNSEEN) / (all_inside + all_outside + 1)
             in_entries = (inside + common) / (all_inside + COMMON_WEIGHT)
             elsewhere = (outside + common) / (all_outside + COMMON_WEIGHT)
-            if not heard:
+            if not seen:
                 elsewhere = max(elsewhere, in_entries)
             in_entry = (by_entry + ENTRIES_WEIGHT * in_entries) / (all_entry + ENTRIES_WEIGHT)
             of_entry += math.log(in_entry / elsewhere)

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from bot.matching.reading.stems import stem
 
 Keys: TypeAlias = npt.NDArray[np.int64]
-"""Feature keys; what a key means is known only to the object that made it."""
+"""Feature keys; only the object that made a key knows its meaning."""
 
 UNKNOWN = -1
 """Key of a feature that no phrase has."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -37,11 +37,9 @@ class MeaningIndex:
         joint[np.arange(len(rows)), rows] = 1
         return joint
 
-    def lower_gram(self) -> list[Floats]:
-        """Compare all phrases with each other: the lower triangle, as `PhraseIndex.lower_gram` returns it."""
-        panels = []
+    def lower_gram(self) -> Iterator[Floats]:
+        """Compare all phrases with each other: yield the lower triangle, as `LeastSquares` takes it."""
         for start, stop in panels_of(len(self)):
             joint = self.vectors[start:stop] @ self.vectors[:stop].T
             joint[np.arange(stop - start), np.arange(start, stop)] = 1
-            panels.append(joint)
-        return panels
+            yield joint

@@ -1,6 +1,6 @@
 """Rows of a large matrix in panels, so that it is never completely in memory."""
 
-PANEL = 128
+PANEL = 256
 """Number of rows that are factored together."""
 
 

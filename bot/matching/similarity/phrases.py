@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -78,12 +78,11 @@ class PhraseIndex:
         joint[np.arange(len(rows)), rows] = 1
         return joint
 
-    def lower_gram(self) -> list[Floats]:
-        """Compare all phrases with each other: the lower triangle, as `least_squares.Solved` takes it.
+    def lower_gram(self) -> Iterator[Floats]:
+        """Compare all phrases with each other: yield the lower triangle, as `LeastSquares` takes it.
 
         Words that no vector knows count only by their spelling. A phrase's similarity to itself is 1.
         """
-        panels = []
         for start, stop in panels_of(len(self)):
             joint = self.stems.lower(start, stop)
             joint += self.letters.lower(start, stop)
@@ -92,8 +91,7 @@ class PhraseIndex:
                 share = np.float32(self.weight / (1 + self.weight))
                 joint += (self.vectors[start:stop] * share) @ self.vectors[:stop].T
             joint[np.arange(stop - start), np.arange(start, stop)] = 1
-            panels.append(joint)
-        return panels
+            yield joint
 
 
 def _mixed(lexical: Floats, dense: Floats, weight: float) -> Floats:

@@ -22,17 +22,17 @@ class MatrixBlock:
         self._keys, columns = np.unique(keys, return_inverse=True)
         features = max(len(self._keys), 1)
         cells, counts = np.unique(rows * features + columns, return_counts=True)
-        self._rows = (cells // features).astype(np.int32)
+        cell_rows = (cells // features).astype(np.int32)
         self._columns = (cells % features).astype(np.int32)
         self.spread = np.bincount(self._columns, minlength=features)
         """In how many phrases each feature occurs."""
         self._idf = (np.log((phrases + 1) / (self.spread + 1)) + 1).astype(np.float32)
         weights = (1 + np.log(counts)) * self._idf[self._columns]
-        lengths = np.sqrt(np.bincount(self._rows, weights=weights * weights, minlength=phrases))
-        self._weights = (weights / lengths[self._rows]).astype(np.float32)
-        self._row_starts = np.searchsorted(self._rows, np.arange(phrases + 1))
+        lengths = np.sqrt(np.bincount(cell_rows, weights=weights * weights, minlength=phrases))
+        self._weights = (weights / lengths[cell_rows]).astype(np.float32)
+        self._row_starts = np.searchsorted(cell_rows, np.arange(phrases + 1))
         order = np.argsort(self._columns, kind="stable")
-        self._posted_rows = self._rows[order]
+        self._posted_rows = cell_rows[order]
         self._posted_weights = self._weights[order]
         self._posting_starts = np.concatenate([[0], np.cumsum(self.spread)])
 
@@ -100,7 +100,7 @@ class MatrixBlock:
 
 
 def rarest(phrases: int) -> float:
-    """Return the weight of a feature that none of so many phrases has."""
+    """Return the weight of a feature that none of this number of phrases has."""
     return math.log(phrases + 1) + 1
 
 

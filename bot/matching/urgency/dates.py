@@ -86,7 +86,7 @@ class Days:
         )
 
     def _in_year(self, month: int, day: int, year: str | None) -> date:
-        """Return the date; without a year, the nearest one that is not long past."""
+        """Return the date; without a year, the nearest date that is not long past."""
         if year:
             return date(int(year), month, day)
         this = date(self._today.year, month, day)

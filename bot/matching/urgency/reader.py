@@ -15,7 +15,7 @@ NEAR_21 = (timedelta(days=round(365.25 * 19.75)), timedelta(days=round(365.25 * 
 """From a little before 20 to a little after 21: a child who may age out while a case waits."""
 
 LONG = timedelta(days=400)
-"""From this distance on, a date is about another time than now."""
+"""Distance from which a date is not about now."""
 
 MOST_PAST = timedelta(days=14)
 """Number of days for which a past date still counts as near."""
@@ -51,8 +51,8 @@ class UrgencyReader:
         return min(matters, key=self._order.index, default=None)
 
     def _in_sentence(self, words: tuple[str, ...], days: Sequence[date], today: date) -> Iterator[Matter]:
-        taken = covered(self._figures.find(words))
-        said = tuple(_GONE if at in taken else word for at, word in enumerate(words))
+        figures = covered(self._figures.find(words))
+        said = tuple(_GONE if at in figures else word for at, word in enumerate(words))
         named = [days[number] for word in words if (number := number_of(word)) is not None]
         now = not named or any(_may_be_now(day, today) for day in named)
         for found in self._patterns.find(said):

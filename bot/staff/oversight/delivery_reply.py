@@ -12,7 +12,7 @@ from bot.domain.reply import Block, Button, Listing, Reply, Span
 from bot.knowledge.delivery_reasons import in_words
 from bot.knowledge.markup.template import fill_label
 from bot.knowledge.phrasebook import Phrasebook
-from bot.staff.oversight.durations import span_in_words
+from bot.staff.durations import span_in_words
 from bot.store.messages.backlog import Counts
 from bot.store.messages.stuck import StuckDelivery
 
@@ -107,7 +107,11 @@ def _what(phrases: Phrasebook, stuck: StuckDelivery) -> str:
     if delivery.announcement is not None:
         return fill_label(words.delivery_what_announcement, {"number": str(delivery.announcement)})
     kind = words.label_named(f"delivery_kind_{delivery.kind}")
-    return fill_label(words.delivery_what, {"kind": kind, "number": stuck.number.value})
+    if stuck.number is None:
+        number = fill_label(words.inbox_thread, {"thread": str(delivery.thread)})
+    else:
+        number = stuck.number.value
+    return fill_label(words.delivery_what, {"kind": kind, "number": number})
 
 
 def _why(phrases: Phrasebook, stuck: StuckDelivery) -> Iterator[str]:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from bot.domain.reply import Listing, Reply, Span
 from bot.knowledge.markup.template import fill_label
 from bot.knowledge.phrasebook import Phrasebook
-from bot.staff.oversight.durations import span_in_words
+from bot.staff.durations import span_in_words
 from bot.store.figures import CaseCounts, FollowerCounts, MessageFigures, QuestionFigures
 
 

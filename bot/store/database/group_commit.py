@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.store.database.sqlite_driver import SAVEPOINT, set_savepoint
+
 Begin = Callable[[], AbstractAsyncContextManager[AsyncConnection]]
 """Begins a write transaction; leaving the block commits it, an exception rolls it back."""
 
@@ -37,7 +39,8 @@ class GroupCommit:
 
     A disk flushes a few hundred times a second at best. So up to `most` writers that queued during one commit
     run one after another inside the next transaction, each behind its own savepoint. Each of them continues
-    only after that transaction has committed.
+    only after that transaction has committed. With `most` above 1 the connections must be those of
+    `sqlite_driver`.
     """
 
     def __init__(self, begin: Begin, most: int) -> None:
@@ -97,7 +100,7 @@ class GroupCommit:
                 asked = written = 0
                 while written < self._most and self._next() is not None:
                     if written:
-                        await conn.exec_driver_sql("SAVEPOINT turn")
+                        set_savepoint((await conn.get_raw_connection()).dbapi_connection)
                     waiting = self._next()
                     if waiting is None:
                         break
@@ -108,7 +111,7 @@ class GroupCommit:
                     if spoiled is None:
                         written += 1
                     elif written:
-                        await conn.exec_driver_sql("ROLLBACK TO SAVEPOINT turn")
+                        await conn.exec_driver_sql(f"ROLLBACK TO {SAVEPOINT}")
                         spoiled = None
                     else:
                         raise _Undone

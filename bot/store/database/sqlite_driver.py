@@ -29,13 +29,26 @@ class Driver(AsyncAdapt_aiosqlite_dbapi):
         return _Connection(self, super().connect(*arg, **kw)._connection)
 
 
+_BEGIN = "BEGIN"
+SAVEPOINT = "SAVEPOINT turn"
+
+
 def begin_to_read(connection: object) -> None:
     """Begin a transaction on a connection of `Driver` together with its next statement.
 
     It sees the same as one begun now: SQLite takes its view at the first statement that reads.
     """
+    _of_driver(connection).first = _BEGIN
+
+
+def set_savepoint(connection: object) -> None:
+    """Run `SAVEPOINT` on a connection of `Driver` together with its next statement."""
+    _of_driver(connection).first = SAVEPOINT
+
+
+def _of_driver(connection: object) -> _Connection:
     assert isinstance(connection, _Connection)
-    connection.begins_to_read = True
+    return connection
 
 
 class _Executed(NamedTuple):
@@ -86,24 +99,24 @@ class _Cursor(AsyncAdapt_aiosqlite_cursor):
 
 
 class _Connection(AsyncAdapt_aiosqlite_connection):
-    __slots__ = ("_reads", "_runs", "begins_to_read")
+    __slots__ = ("_reads", "_runs", "first")
 
     _cursor_cls: Any = _Cursor
 
     def __init__(self, dbapi: Driver, connection: Any) -> None:
         super().__init__(dbapi, connection)
-        self.begins_to_read = False
+        self.first: str | None = None
         self._reads = False
         self._runs = False
 
     async def in_thread(self, execute: Callable[..., object], statement: str, values: Any) -> _Executed:
         driver: Any = self._connection
         async with self._execute_mutex:
-            begins, self.begins_to_read = self.begins_to_read, False
-            self._reads |= begins
+            first, self.first = self.first, None
+            self._reads |= first == _BEGIN
             self._runs = True
             done: _Executed = await driver._execute(
-                _execute, driver._conn, execute, statement, values, begins=begins
+                _execute, driver._conn, execute, statement, values, first=first
             )
             self._runs = False  # if it failed or was cancelled, it may still run
             return done
@@ -111,7 +124,7 @@ class _Connection(AsyncAdapt_aiosqlite_connection):
     def rollback(self) -> None:
         """Roll back. SQLAlchemy asks for this after each commit too, when there is nothing to roll back."""
         driver: Any = self._connection
-        reads, self._reads, self.begins_to_read = self._reads, False, False
+        reads, self._reads, self.first = self._reads, False, None
         if driver._connection is None or not (self._runs or driver.in_transaction):
             return
         if reads and not self._runs:
@@ -127,10 +140,10 @@ def _execute(
     statement: str,
     values: Any,
     *,
-    begins: bool,
+    first: str | None,
 ) -> _Executed:
-    if begins:
-        connection.execute("BEGIN")
+    if first is not None:
+        connection.execute(first)
     cursor = connection.cursor()
     try:
         execute(cursor, statement, values)

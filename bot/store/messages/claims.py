@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import (
     Row,
     Select,
+    Table,
     and_,
     case,
     exists,
@@ -32,7 +33,17 @@ from bot.domain.delivery import (
     DeliveryState,
     Target,
 )
-from bot.domain.ids import AnnouncementId, CaseId, ChatId, DeliveryId, FollowerId, MessageId, StatusId
+from bot.domain.ids import (
+    AnnouncementId,
+    CaseId,
+    ChatId,
+    DeliveryId,
+    FollowerId,
+    MessageId,
+    StatusId,
+    ThreadId,
+    ThreadMessageId,
+)
 from bot.domain.preferences import QuietHours
 from bot.domain.reply import Reply
 from bot.store.chats.preferences import quiet_hours
@@ -41,6 +52,7 @@ from bot.store.messages import outdated, replies
 from bot.store.tables.cases import followers
 from bot.store.tables.chats import preferences
 from bot.store.tables.messages import outbox
+from bot.store.tables.threads import threads
 
 _SENDING = DeliveryState.SENDING.value
 _TOLD = tuple(state.value for state in (DeliveryState.SENT, DeliveryState.REFUSED, DeliveryState.FAILED))
@@ -48,18 +60,25 @@ _TOLD_THOUGH_CANCELLED = (DeliveryReason.TARGET_OUT_OF_REACH.value, DeliveryReas
 _CHANGES = tuple(kind.value for kind in CHANGES)
 
 _earlier = outbox.alias("earlier")
-behind_another = exists().where(
+_unfinished_before = and_(
     _earlier.c.chat_id == outbox.c.chat_id,
-    _earlier.c.case_id == outbox.c.case_id,
     _earlier.c.state.in_(UNFINISHED),
     _earlier.c.id < outbox.c.id,
-    or_(
-        outbox.c.kind != DeliveryKind.DELETE.value,
-        _earlier.c.id == outbox.c.target_id,
-        _earlier.c.target_id == outbox.c.target_id,
-    ),
 )
-"""A message waits for an earlier one about its case; a deletion only waits for its target.
+# Two subqueries, so that each uses its index.
+behind_another = or_(
+    exists().where(
+        _unfinished_before,
+        _earlier.c.case_id == outbox.c.case_id,
+        or_(
+            outbox.c.kind != DeliveryKind.DELETE.value,
+            _earlier.c.id == outbox.c.target_id,
+            _earlier.c.target_id == outbox.c.target_id,
+        ),
+    ),
+    exists().where(_unfinished_before, _earlier.c.thread_id == outbox.c.thread_id),
+)
+"""A message waits for an earlier one about its case or in its thread; a deletion only waits for its target.
 
 Such a message is not late, no matter when it was due: the one before it is, or is postponed.
 """
@@ -72,11 +91,11 @@ async def claim(
 
     Messages about a case go before announcements, which may be many; then the longest due go first.
 
-    Skipped: messages behind an unfinished one about the same case to the same chat, and messages to a chat
-    that has a claimed one. A deletion waits only for its target: messages held until morning must not keep a
-    wrong one in the chat. Canceled on the way: messages whose follower, and so the consent, is gone; messages
-    about a status that was undone, corrected or withdrawn; and requests to disregard a message that turned
-    out not to have been sent.
+    Skipped: messages behind an unfinished one about the same case, or in the same thread, to the same chat;
+    and messages to a chat that has a claimed one. A deletion waits only for its target: messages held until
+    morning must not keep a wrong one in the chat. Canceled on the way: messages whose follower (and so the
+    consent) or whose thread is gone; messages about a status that was undone, corrected or withdrawn; and
+    requests to disregard a message that turned out not to have been sent.
     """
     other = outbox.alias("other")
     busy = exists().where(other.c.chat_id == outbox.c.chat_id, other.c.state == _SENDING)
@@ -94,10 +113,16 @@ async def claim(
     ]
     all_due = union_all(*(select(each) for each in waiting)).subquery()
     due = select(all_due).order_by(all_due.c.to_many, all_due.c.due_at, all_due.c.id).limit(limit).subquery()
-    linked = exists().where(
-        followers.c.id == outbox.c.follower_id,
-        followers.c.chat_id == outbox.c.chat_id,
-        followers.c.case_id == outbox.c.case_id,
+    linked = or_(
+        exists().where(
+            followers.c.id == outbox.c.follower_id,
+            followers.c.chat_id == outbox.c.chat_id,
+            followers.c.case_id == outbox.c.case_id,
+        ),
+        exists().where(
+            threads.c.id == outbox.c.thread_id,
+            or_(outbox.c.kind == DeliveryKind.TO_OFFICE.value, threads.c.chat_id == outbox.c.chat_id),
+        ),
     )
     statement = (
         update(outbox)
@@ -134,11 +159,24 @@ async def next_due(conn: Reading, after: datetime) -> datetime | None:
 
 async def still_linked(conn: Reading, claimed: Sequence[ClaimedDelivery]) -> set[DeliveryId]:
     """Return which claimed messages still have the consent they require; call it just before sending."""
-    statement = select(followers.c.id, followers.c.chat_id).where(
-        followers.c.id.in_([each.follower for each in claimed])
-    )
-    linked = {(row.id, row.chat_id) for row in await conn.execute(statement)}
-    return {each.id for each in claimed if (each.follower, each.chat) in linked}
+    news = [each for each in claimed if each.thread is None]
+    linked = await _chats(conn, followers, [each.follower for each in news])
+    valid = {each.id for each in news if each.follower and linked.get(each.follower) == each.chat}
+    written = [each for each in claimed if each.thread is not None]
+    known = await _chats(conn, threads, [each.thread for each in written])
+    for each in written:
+        to_office = each.kind is DeliveryKind.TO_OFFICE and each.thread in known
+        if to_office or (each.thread and known.get(each.thread) == each.chat):
+            valid.add(each.id)
+    return valid
+
+
+async def _chats(conn: Reading, table: Table, ids: Sequence[int | None]) -> dict[int, int]:
+    """Return the chat of each row of `table` that is there."""
+    if not ids:
+        return {}
+    statement = select(table.c.id, table.c.chat_id).where(table.c.id.in_(ids))
+    return {row.id: row.chat_id for row in await conn.execute(statement)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +207,8 @@ async def record(tx: Transaction, recording: DeliveryResult, holder: str, now: d
         values["due_at"] = recording.due
     if recording.state is DeliveryState.SENT:
         values["sent_at"] = now
+        # It may contain a telephone number, which is not stored for longer than needed.
+        values["reply"] = case((outbox.c.kind == DeliveryKind.TO_OFFICE.value, null()), else_=outbox.c.reply)
     if recording.messages:
         # What /forget emptied stays empty, even if the message was sent meanwhile.
         known = literal(recording.messages, outbox.c.message_ids.type)
@@ -252,9 +292,9 @@ def _claimed(row: Row[Any], targets: dict[int, Target], quiet: dict[int, QuietHo
     return ClaimedDelivery(
         id=DeliveryId(row.id),
         kind=DeliveryKind(row.kind),
-        case=CaseId(row.case_id),
+        case=None if row.case_id is None else CaseId(row.case_id),
         chat=ChatId(row.chat_id),
-        follower=FollowerId(row.follower_id),
+        follower=None if row.follower_id is None else FollowerId(row.follower_id),
         reply=_reply(row.reply),
         discreet=row.discreet,
         tries=row.tries,
@@ -267,6 +307,8 @@ def _claimed(row: Row[Any], targets: dict[int, Target], quiet: dict[int, QuietHo
         messages=row.message_ids,
         target=targets.get(row.target_id),
         quiet=quiet.get(row.chat_id),
+        thread=None if row.thread_id is None else ThreadId(row.thread_id),
+        message=None if row.thread_message_id is None else ThreadMessageId(row.thread_message_id),
     )
 
 

@@ -16,6 +16,7 @@ from sqlalchemy import (
     func,
     insert,
     null,
+    or_,
     select,
     update,
 )
@@ -35,6 +36,8 @@ from bot.domain.ids import (
     FollowerId,
     MessageId,
     StatusId,
+    ThreadId,
+    ThreadMessageId,
 )
 from bot.domain.reply import Reply
 from bot.store.database.engine import Reading, Transaction
@@ -52,6 +55,22 @@ async def add(tx: Transaction, deliveries: Sequence[NewDelivery], now: datetime)
 async def cancel_waiting(tx: Transaction, status: StatusId) -> int:
     """Cancel the pending messages about a status; return how many."""
     return await _cancel(tx, outbox.c.status_id == status)
+
+
+async def cancel_message(tx: Transaction, message: ThreadMessageId) -> int:
+    """Cancel the delivery of a thread's message if it is still pending; return how many that were."""
+    return await _cancel(tx, outbox.c.thread_message_id == message)
+
+
+async def hurry(tx: Transaction, message: ThreadMessageId, due: datetime) -> None:
+    """Make the held delivery of a thread's message due at `due` instead of later."""
+    held = (
+        outbox.c.thread_message_id == message,
+        outbox.c.state == DeliveryState.HELD.value,
+        outbox.c.tries == 0,
+        outbox.c.due_at > due,
+    )
+    await tx.execute(update(outbox).where(*held).values(due_at=due))
 
 
 async def revive(tx: Transaction, cancelled: Sequence[DeliveryId], not_before: datetime) -> None:
@@ -97,7 +116,7 @@ class Delivery:
     id: DeliveryId
     kind: DeliveryKind
     state: DeliveryState
-    case: CaseId
+    case: CaseId | None
     chat: ChatId | None
     follower: FollowerId | None
     status: StatusId | None
@@ -116,6 +135,8 @@ class Delivery:
     discreet: bool
     shown_at: datetime | None
     problem: str | None
+    thread: ThreadId | None = None
+    message: ThreadMessageId | None = None
 
 
 async def of_status(conn: Reading, status: StatusId) -> tuple[Delivery, ...]:
@@ -126,6 +147,11 @@ async def of_status(conn: Reading, status: StatusId) -> tuple[Delivery, ...]:
 async def of_check(conn: Reading, check: CheckId) -> tuple[Delivery, ...]:
     """Return all messages about a check without news, in order."""
     return await _some(conn, outbox.c.check_id == check)
+
+
+async def of_message(conn: Reading, message: ThreadMessageId) -> tuple[Delivery, ...]:
+    """Return the deliveries of a thread's message."""
+    return await _some(conn, outbox.c.thread_message_id == message)
 
 
 async def of_case(conn: Reading, wanted: CaseId) -> tuple[Delivery, ...]:
@@ -151,7 +177,10 @@ async def show(tx: Transaction, delivery: DeliveryId, chat: ChatId, now: datetim
         .where(
             outbox.c.id == delivery,
             outbox.c.chat_id == chat,
-            exists().where(followers.c.id == outbox.c.follower_id, followers.c.chat_id == chat),
+            or_(
+                outbox.c.thread_id.is_not(None),
+                exists().where(followers.c.id == outbox.c.follower_id, followers.c.chat_id == chat),
+            ),
         )
         .values(shown_at=func.coalesce(outbox.c.shown_at, now))
         .returning(*outbox.c)
@@ -197,6 +226,8 @@ def _new(each: NewDelivery, now: datetime) -> dict[str, Any]:
         "status_id": each.status,
         "announcement_id": each.announcement,
         "check_id": each.check,
+        "thread_id": each.thread,
+        "thread_message_id": each.message,
         "target_id": each.target,
         "reply": replies.to_json(each.reply),
         "due_at": each.not_before or now,
@@ -223,7 +254,7 @@ def delivery_of(row: Row[Any]) -> Delivery:
         id=DeliveryId(row.id),
         kind=DeliveryKind(row.kind),
         state=DeliveryState(row.state),
-        case=CaseId(row.case_id),
+        case=None if row.case_id is None else CaseId(row.case_id),
         chat=None if row.chat_id is None else ChatId(row.chat_id),
         follower=None if row.follower_id is None else FollowerId(row.follower_id),
         status=None if row.status_id is None else StatusId(row.status_id),
@@ -242,4 +273,6 @@ def delivery_of(row: Row[Any]) -> Delivery:
         discreet=row.discreet,
         shown_at=row.shown_at,
         problem=row.problem,
+        thread=None if row.thread_id is None else ThreadId(row.thread_id),
+        message=None if row.thread_message_id is None else ThreadMessageId(row.thread_message_id),
     )

@@ -24,11 +24,12 @@ _STUCK = and_(outbox.c.state.in_([state.value for state in STUCK]), outbox.c.cha
 class StuckDelivery:
     """A message that is not sent unless staff retry it.
 
-    `void`: its content was corrected or withdrawn since. `overtaken`: its chat has newer news of the case.
+    `number`: of its case; None for one that belongs to a thread. `void`: its content was corrected or
+    withdrawn since. `overtaken`: its chat has newer news of the case.
     """
 
     delivery: Delivery
-    number: CaseNumber
+    number: CaseNumber | None
     void: bool
     overtaken: bool
 
@@ -37,13 +38,18 @@ async def newest(conn: Reading, limit: int) -> tuple[StuckDelivery, ...]:
     """Return stuck messages, newest first, without those of deleted chats."""
     statement = (
         select(outbox, cases.c.number, outdated.void.label("void"), outdated.overtaken.label("overtaken"))
-        .join(cases, cases.c.id == outbox.c.case_id)
+        .outerjoin(cases, cases.c.id == outbox.c.case_id)
         .where(_STUCK)
         .order_by(outbox.c.id.desc())
         .limit(limit)
     )
     return tuple(
-        StuckDelivery(delivery_of(row), CaseNumber(row.number), bool(row.void), bool(row.overtaken))
+        StuckDelivery(
+            delivery_of(row),
+            None if row.number is None else CaseNumber(row.number),
+            bool(row.void),
+            bool(row.overtaken),
+        )
         for row in await conn.execute(statement)
     )
 

@@ -29,10 +29,13 @@ outbox = Table(
     # Emptied by /forget, like the text and the message ids: only the fact that somebody was told remains.
     Column("chat_id", BigInteger),
     Column("follower_id", BigInteger),
-    Column("case_id", BigInteger, ForeignKey("cases.id"), nullable=False),
+    # Empty for messages between a client and the office, which have a thread instead.
+    Column("case_id", BigInteger, ForeignKey("cases.id")),
     Column("status_id", BigInteger, ForeignKey("statuses.id")),
     Column("announcement_id", BigInteger, ForeignKey("announcements.id")),
     Column("check_id", BigInteger, ForeignKey("checks.id")),
+    Column("thread_id", BigInteger, ForeignKey("threads.id")),
+    Column("thread_message_id", BigInteger, ForeignKey("thread_messages.id")),
     Column("target_id", BigInteger),
     Column("reply", SafeText),
     Column("due_at", UtcDateTime, nullable=False),
@@ -52,7 +55,8 @@ outbox = Table(
     Column("problem", String(200)),
     row_token(),
     CheckConstraint(
-        "kind IN ('notice', 'checked', 'correction', 'announcement', 'withdrawal', 'edit', 'delete')",
+        "kind IN ('notice', 'checked', 'correction', 'announcement', 'withdrawal', 'edit', 'delete',"
+        " 'to_office', 'to_client')",
         name="outbox_kind",
     ),
     CheckConstraint(
@@ -68,6 +72,7 @@ Index("outbox_by_status", outbox.c.status_id)
 Index("outbox_by_check", outbox.c.check_id)
 Index("outbox_by_case", outbox.c.case_id, outbox.c.id)
 Index("outbox_by_announcement", outbox.c.announcement_id)
+Index("outbox_by_thread", outbox.c.thread_id, outbox.c.id)
 
 exchanges = Table(
     "exchanges",

@@ -19,8 +19,11 @@ from bot.domain.press import (
     Choose,
     Forget,
     ListCases,
+    ListThreads,
     NoneOfThese,
+    OnAnswer,
     OnCase,
+    OnThread,
     OpenContact,
     OpenEntry,
     OpenOwnCase,
@@ -28,6 +31,7 @@ from bot.domain.press import (
     OpenSources,
     OpenTheme,
     OpenTopics,
+    PassOn,
     Press,
     RetryAnswer,
     RetryDelivery,
@@ -39,6 +43,7 @@ from bot.domain.press import (
     UndoAnnouncement,
     UndoChange,
     Vote,
+    WriteToOffice,
 )
 from bot.store import tables
 from bot.store.database.engine import Reading
@@ -101,9 +106,15 @@ def _row(press: Press) -> tuple[Table, int] | None:
             return tables.cases.cases, number
         case RetryAnswer(number):
             return tables.updates.inbox, number
+        case OnThread(thread=number) | WriteToOffice(int(number)):
+            return tables.threads.threads, number
+        case PassOn(number) | OnAnswer(message=number):
+            return tables.threads.thread_messages, number
         case UndoChange():  # names its row by the token alone
             return None
         case RetryDelivery() | ListCases() | SetNotifications() | Forget() | OpenOwnCases():
+            return None
+        case WriteToOffice() | ListThreads():
             return None
         case OpenEntry() | OpenSources() | OpenTopics() | OpenTheme() | Vote() | OpenContact():
             return None

@@ -53,7 +53,7 @@ CASES = [
     Case("months in one text", "en/wording.yaml", "[Month1, ", "January, [", "", "but a list belongs here"),
     Case("same phrase, other signs", PASSPORT, A_PHRASE, "      - What does 221(g) mean?\n", "27:9", "also appears under"),
     Case("same words, other order", PASSPORT, A_PHRASE, "      - 221g letter they gave me a\n", "27:9", "nearly the same"),
-    Case("a mistake of the pen apart", PASSPORT, A_PHRASE, "      - they kept my pasport\n", "27:9", "nearly the same"),
+    Case("one typo apart", PASSPORT, A_PHRASE, "      - they kept my pasport\n", "27:9", "nearly the same"),
     Case("phrase that is off topic", "en/off_topic.yaml", "when is the oath ceremony", "when do I get it back", "6:9", "“passport-held”"),
     Case("phrase that is small talk", "en/small_talk.yaml", "[hi, hello]", "[hi, can I travel now]", "3:19", "“travel-while-pending”", warning=True),
     Case("phrase twice in an entry", PASSPORT, A_PHRASE, A_PHRASE * 2, "28:9", "appears twice for entry"),

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from bot.knowledge.patterns.patterns import PatternError, Patterns, covered, problem_in
 from bot.knowledge.patterns.words import plain, sentences_of
+from bot.matching.danger.spelling import Spellings
 from tests.spending import BUDGET, cpu_of
 
 LISTS = {"want": ("want to", "going to"), "die": ("die", "be dead"), "both": ("<want>", "wish to")}
@@ -79,3 +80,24 @@ def test_any_text_is_read_and_reading_it_again_changes_nothing(text: str) -> Non
 
 def test_endless_marks_cost_little() -> None:
     assert cpu_of(lambda: plain("a" + "\u0301" * 4000)) < BUDGET
+
+
+def test_patterns_sought_together_are_found_in_their_order_as_each_alone() -> None:
+    lists = {"who": ("i", "my wife"), "end": ("stop", "give up")}
+    patterns = ["<who> <end>", "give up", "i ... now", "stop|go", "i stop now", "never said", "up* now?"]
+    together = Patterns(patterns, lists)
+    for text in ("i give up now", "my wife will stop", "i stop now and go", "up", "nothing of it"):
+        words = tuple(text.split())
+        alone = [
+            (number, found.start, found.end)
+            for number, pattern in enumerate(patterns)
+            for found in Patterns([pattern], lists).find(words)
+        ]
+        assert [(each.pattern, each.start, each.end) for each in together.find(words)] == alone
+
+
+def test_of_two_words_equally_near_a_typo_the_same_is_chosen_in_any_order() -> None:
+    def corrected(*wanted: str) -> tuple[str, ...]:
+        return Spellings((), lambda word: word in wanted, wanted).corrected(["amout"])
+
+    assert corrected("about", "amount") == corrected("amount", "about")

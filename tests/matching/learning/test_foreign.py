@@ -1,4 +1,4 @@
-"""Questions in other languages correct the ranking by meaning, and show what their language adds to vectors."""
+"""Questions in other languages correct the ranking by meaning, and show what a language adds to vectors."""
 
 from __future__ import annotations
 

@@ -13,8 +13,8 @@ from bot.domain.ids import CaseId, DeliveryId, FollowerId, StaffId, StatusId, Up
 from bot.domain.press import RetryDelivery
 from bot.domain.reply import Reply, plain_text
 from bot.frontends.telegram.sending.rendering import render
+from bot.staff.durations import span_in_words
 from bot.staff.oversight.delivery_reply import LONGEST_REASON
-from bot.staff.oversight.durations import span_in_words
 from bot.staff.oversight.service import Oversight
 from bot.store.cases import statuses
 from bot.store.database.engine import Store

@@ -15,6 +15,7 @@ from bot.domain.cases import StatusFacts
 from bot.domain.conversation.danger import DangerAlarm, DangerLevel
 from bot.domain.conversation.exchange import NOTHING_SAID, Exchange
 from bot.domain.delivery import DeliveryKind, DeliveryState, NewDelivery
+from bot.domain.handoff import SentBy
 from bot.domain.ids import ChatId, EntryId, Locale, MessageId, StaffId, UpdateId
 from bot.domain.preferences import Preferences, QuietHours
 from bot.store.backup.to_postgres import move
@@ -22,7 +23,7 @@ from bot.store.cases import cases, checks, followers, invitations, statuses
 from bot.store.chats import alarms, misses, moved_chats, preferences, votes
 from bot.store.database.engine import Store
 from bot.store.database.errors import StoreError
-from bot.store.messages import announcements, claims, exchanges, outbox
+from bot.store.messages import announcements, claims, exchanges, outbox, threads
 from bot.store.processes import learned_rows, leases, remembered
 from bot.store.staff import audit, changes, drafts, staff_messages, staff_notices
 from bot.store.tables import metadata
@@ -86,6 +87,11 @@ async def _fill(store: Store) -> None:
         await moved_chats.remember(tx, ChatId(-1), ChatId(-100), now)
         said = Exchange(said=("why?",), at=now)
         await exchanges.put(tx, ANN, UpdateId(1), NOTHING_SAID, said, now)
+        thread, _ = await threads.begin(tx, ANN, now)
+        written = await threads.add(tx, ANN, SentBy.CLIENT, "Call me.", now)
+        await threads.send(tx, written.id, thread.id, now, text="Call me.")
+        await threads.note_posts(tx, thread.id, ChatId(-100), [MessageId(9)])
+        await threads.block(tx, BEN, by, now)
         await tx.execute(update(metadata.tables["cases"]).values(token=None))  # a row from before tokens
 
 

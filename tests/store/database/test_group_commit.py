@@ -122,6 +122,16 @@ async def test_a_broken_constraint_fails_only_its_writer(store: Store) -> None:
     assert await written(store) == {"a", "b"}
 
 
+async def test_after_a_writer_that_writes_nothing_the_next_one_writes(store: Store) -> None:
+    async def nothing() -> None:
+        async with store.transaction():
+            pass
+
+    await together(store, writing(store, "a"), nothing)
+    await writing(store, "b")()
+    assert await written(store) == {"a", "b"}
+
+
 @contextlib.contextmanager
 def no_more_room(store: Store) -> Iterator[None]:
     """Make the system refuse to extend the database's log, as a full disk does."""
@@ -210,7 +220,9 @@ async def _run(work: Work) -> None:
 
 FATES = (
     "ends well",
+    "writes nothing",
     "raises",
+    "raises before it writes",
     "is cancelled in the queue",
     "is cancelled inside",
     "is cancelled in a statement",
@@ -238,6 +250,10 @@ async def test_only_successful_writers_are_stored_in_any_order(store: Store, fat
             async with store.transaction() as tx:
                 if fate == "is cancelled in a statement":
                     asyncio.get_running_loop().call_soon(task.cancel)
+                if fate == "writes nothing":
+                    return
+                if fate == "raises before it writes":
+                    raise LookupError
                 await remembered.remember(tx, word, "x", store.now())
                 if fate == "raises":
                     raise LookupError
@@ -250,7 +266,12 @@ async def test_only_successful_writers_are_stored_in_any_order(store: Store, fat
 
     raised = await together(store, *(work(fate) for fate in fates))
 
-    expected = {"ends well": type(None), "raises": LookupError}
+    expected = {
+        "ends well": type(None),
+        "writes nothing": type(None),
+        "raises": LookupError,
+        "raises before it writes": LookupError,
+    }
     assert [type(each) for each in raised] == [expected.get(fate, asyncio.CancelledError) for fate in fates]
     assert len(kept) == fates.count("ends well")
     assert await written(store) == kept

@@ -166,7 +166,7 @@ async def test_a_database_of_the_version_before_is_upgraded_and_nothing_of_it_is
         "inbox": {"owner": None, "sends": 0},
         "drafts": {"update_id": None},
         "effects": {"result": None},
-        "outbox": {"lost_copies": 0, "check_id": None},
+        "outbox": {"lost_copies": 0, "check_id": None, "thread_id": None, "thread_message_id": None},
         "statuses": {"staff_id": None, "staff_name": None},
     }
     for row in before["outbox"]:
@@ -197,6 +197,7 @@ BREAKING_A_RULE = (
     "UPDATE inbox SET state = 'lost'",
     "UPDATE misses SET update_id = 1",
     "UPDATE outbox SET kind = 'lost'",
+    "UPDATE outbox SET thread_id = 77",
     "UPDATE drafts SET content = NULL",
 )
 

@@ -65,6 +65,17 @@ async def test_a_transaction_takes_a_turn_for_each_statement_and_two_around_them
     assert len(turns) == 3
 
 
+async def test_writers_that_share_a_commit_take_a_turn_for_each_statement(store: Store) -> None:
+    with turns_counted() as turns:
+        async with store.transaction() as tx:
+            queued = [asyncio.create_task(write(store, value)) for value in ("two", "three")]
+            await asyncio.sleep(0)  # each asks for its turn
+            await remembered.remember(tx, "word", "one", store.now())
+        await asyncio.gather(*queued)
+    assert len(turns) == 1 + 3 + 1  # begin, a statement of each, commit
+    assert await read(store) == "three"
+
+
 async def test_a_reading_sees_one_moment_from_its_first_statement_on(store: Store) -> None:
     await write(store, "old")
     async with store.reading() as conn:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import update
@@ -13,7 +14,7 @@ from sqlalchemy import update
 from bot.domain.case_number import CaseNumber
 from bot.domain.cases import StatusFacts, StatusState
 from bot.domain.delivery import DeliveryKind, DeliveryState, NewDelivery
-from bot.domain.ids import CaseId, ChatId, DeliveryId, FollowerId, MessageId
+from bot.domain.ids import AnnouncementId, CaseId, ChatId, DeliveryId, FollowerId, MessageId, StatusId
 from bot.domain.preferences import Preferences
 from bot.domain.reply import Reply
 from bot.store import tables
@@ -39,8 +40,25 @@ async def _claim(store: Store, holder: str = "me", limit: int = 10) -> list[Deli
         return [each.id for each in claimed]
 
 
-async def test_messages_are_processed_in_order_from_held_to_deleted(store: Store, clock: Clock) -> None:
-    soon = store.now() + timedelta(seconds=60)
+@dataclass(frozen=True)
+class Messages:
+    """Two notices to Ann, of which the second is held, and a held announcement to Ben."""
+
+    case: CaseId
+    ann: FollowerId
+    status: StatusId
+    announcement: AnnouncementId
+    first: DeliveryId
+    second: DeliveryId
+    third: DeliveryId
+
+
+HELD_FOR = timedelta(seconds=60)
+
+
+@pytest.fixture
+async def messages(store: Store) -> Messages:
+    soon = store.now() + HELD_FOR
     async with store.transaction() as tx:
         case = await new_case(tx, store)
         ann, ben = await follow(tx, store, case, ANN), await follow(tx, store, case, BEN)
@@ -53,57 +71,144 @@ async def test_messages_are_processed_in_order_from_held_to_deleted(store: Store
         ]
         await outbox.add(tx, new, store.now())
         first, second, third = (each.id for each in await outbox.of_case(tx, case))
-        await preferences.put(tx, ANN, Preferences(discreet=True))
+    return Messages(case, ann, status.id, told, first, second, third)
 
-    assert await _claim(store) == [first]
+
+async def _record(
+    store: Store, message: DeliveryId, state: DeliveryState, by: str = "me", **more: Any
+) -> bool:
+    async with store.transaction() as tx:
+        return await claims.record(tx, DeliveryResult(message, state, **more), by, store.now())
+
+
+async def _sent(store: Store, message: DeliveryId) -> None:
+    assert message in await _claim(store)
+    assert await _record(store, message, DeliveryState.SENT, messages=(MessageId(4),))
+
+
+async def test_a_held_message_is_not_claimed(store: Store, messages: Messages) -> None:
+    assert await _claim(store) == [messages.first]
+
+
+async def test_a_message_that_is_no_longer_held_waits_for_the_earlier_one_in_its_chat(
+    store: Store, clock: Clock, messages: Messages
+) -> None:
+    await _claim(store)
     clock.pass_by(seconds=61)
-    assert await _claim(store, "you") == [third]  # the second waits for the first
+    assert await _claim(store, "you") == [messages.third]
 
-    async with store.transaction() as tx:
-        assert [each[:2] for each in await recovery.in_hand(tx)] == [(first, "me"), (third, "you")]
-        sent = DeliveryResult(first, DeliveryState.SENT, (MessageId(4),))
-        assert not await claims.record(tx, sent, "you", store.now())
-        assert await claims.record(tx, sent, "me", store.now())
-        back = DeliveryResult(third, DeliveryState.HELD, due=store.now(), untried=True)
-        assert await claims.record(tx, back, "you", store.now())
-        assert await outbox.show(tx, first, BEN, store.now()) is None
-        shown = await outbox.show(tx, first, ANN, store.now())
-        assert shown is not None
-        assert (shown.discreet, shown.shown_at, shown.messages) == (True, store.now(), (4,))
-        edit = _notice(case, ANN, ann, kind=DeliveryKind.EDIT, target=first)
-        await outbox.add(tx, [edit], store.now())
 
-    assert await _claim(store) == [second, third]
+async def test_messages_in_hand_are_listed_with_their_holder(
+    store: Store, clock: Clock, messages: Messages
+) -> None:
+    await _claim(store)
+    clock.pass_by(seconds=61)
+    await _claim(store, "you")
+    async with store.reading() as conn:
+        found = await recovery.in_hand(conn)
+    assert [each[:2] for each in found] == [(messages.first, "me"), (messages.third, "you")]
+
+
+async def test_only_the_holder_of_a_message_records_its_result(store: Store, messages: Messages) -> None:
+    await _claim(store)
+    assert not await _record(store, messages.first, DeliveryState.SENT, by="you")
+    assert await _record(store, messages.first, DeliveryState.SENT)
+
+
+async def test_after_a_message_the_next_one_in_its_chat_is_claimed(
+    store: Store, clock: Clock, messages: Messages
+) -> None:
+    await _sent(store, messages.first)
+    clock.pass_by(seconds=61)
+    assert messages.second in await _claim(store)
+
+
+async def test_the_text_of_a_discreet_message_is_shown_to_its_chat_only(
+    store: Store, messages: Messages
+) -> None:
     async with store.transaction() as tx:
-        doubt = DeliveryResult(
-            second, DeliveryState.PENDING, due=store.now(), again=True, doubt=True, problem="reset"
-        )
-        assert await claims.record(tx, doubt, "me", store.now())
-        assert await recovery.recover(tx, [second, third], store.now()) == 1
+        await preferences.put(tx, ANN, Preferences(discreet=True))
+    await _sent(store, messages.first)
+    async with store.transaction() as tx:
+        assert await outbox.show(tx, messages.first, BEN, store.now()) is None
+        shown = await outbox.show(tx, messages.first, ANN, store.now())
+    assert shown is not None
+    assert (shown.discreet, shown.shown_at, shown.messages) == (True, store.now(), (4,))
+
+
+async def test_a_message_in_doubt_is_recovered_and_counts_what_may_be_twice(
+    store: Store, clock: Clock, messages: Messages
+) -> None:
+    await _sent(store, messages.first)
+    clock.pass_by(seconds=61)
+    await _claim(store)
+    in_doubt = {"again": True, "doubt": True, "problem": "reset"}
+    assert await _record(store, messages.second, DeliveryState.PENDING, "me", due=store.now(), **in_doubt)
+    async with store.transaction() as tx:
+        assert await recovery.recover(tx, [messages.second, messages.third], store.now()) == 1
+        found = await outbox.get(tx, messages.second)
         assert (await backlog.counts(tx, store.now())).again == 2
-        assert await unsaying.stop(tx, told) == 1
-        found = await outbox.get(tx, second)
-        assert found is not None
-        assert (found.doubts, found.again, found.problem) == (1, True, "reset")
+    assert found is not None
+    assert (found.doubts, found.again, found.problem) == (1, True, "reset")
 
+
+async def test_a_claimed_message_goes_only_to_a_chat_that_still_follows(
+    store: Store, messages: Messages
+) -> None:
     async with store.transaction() as tx:
-        refused = DeliveryResult(second, DeliveryState.REFUSED, problem="entities")
         until = store.now() + timedelta(minutes=1)
         (claimed,) = await claims.claim(tx, holder="me", now=store.now(), until=until, limit=10)
-        assert claimed.id == second
-        assert await claims.still_linked(tx, [claimed]) == {second}
-        elsewhere = replace(claimed, chat=BEN)
-        assert await claims.still_linked(tx, [elsewhere]) == set()
-        assert await claims.record(tx, refused, "me", store.now())
-        assert [each.delivery.id for each in await stuck.newest(tx, 5)] == [second]
+        assert await claims.still_linked(tx, [claimed]) == {messages.first}
+        assert await claims.still_linked(tx, [replace(claimed, chat=BEN)]) == set()
+
+
+async def test_a_refused_message_is_stuck_until_it_is_retried(store: Store, messages: Messages) -> None:
+    await _claim(store)
+    assert await _record(store, messages.first, DeliveryState.REFUSED, problem="entities")
+    async with store.transaction() as tx:
+        assert [each.delivery.id for each in await stuck.newest(tx, 5)] == [messages.first]
         assert await stuck.retry(tx, None, store.now()) == 1
-        assert await outbox.cancel_news(tx, ann) == 1
+        assert await stuck.newest(tx, 5) == ()
+    assert await _claim(store) == [messages.first]
+
+
+async def test_news_that_is_canceled_is_not_sent(store: Store, clock: Clock, messages: Messages) -> None:
+    async with store.transaction() as tx:
+        assert await outbox.cancel_news(tx, messages.ann) == 2
+    clock.pass_by(seconds=61)
+    assert await _claim(store) == [messages.third]
+
+
+async def test_a_stopped_announcement_is_not_sent(store: Store, clock: Clock, messages: Messages) -> None:
+    async with store.transaction() as tx:
+        assert await unsaying.stop(tx, messages.announcement) == 1
+        assert len(await announced(tx, messages.announcement)) == 1
+    clock.pass_by(seconds=61)
+    assert await _claim(store) == [messages.first]
+
+
+async def test_a_chat_is_forgotten_with_its_messages_but_not_what_was_sent_of_a_status(
+    store: Store, messages: Messages
+) -> None:
+    await _sent(store, messages.first)
+    async with store.transaction() as tx:
         await outbox.forget(tx, ANN)
         assert await outbox.of_chat(tx, ANN) == ()
+        assert [each.state for each in await outbox.of_status(tx, messages.status)] == [DeliveryState.SENT]
+
+
+async def test_messages_follow_a_chat_that_moves(store: Store, messages: Messages) -> None:
+    async with store.transaction() as tx:
         await outbox.moved(tx, BEN, ChatId(-100))
-        assert [each.id for each in await outbox.of_chat(tx, ChatId(-100))] == [third]
-        assert [each.state for each in await outbox.of_status(tx, status.id)] == [DeliveryState.SENT]
-        assert len(await announced(tx, told)) == 1
+        assert [each.id for each in await outbox.of_chat(tx, ChatId(-100))] == [messages.third]
+
+
+async def test_with_nothing_to_send_nothing_is_due(store: Store, messages: Messages) -> None:
+    await _sent(store, messages.first)
+    async with store.transaction() as tx:
+        assert await claims.next_due(tx, store.now()) == store.now() + HELD_FOR
+        await outbox.cancel_news(tx, messages.ann)
+        await unsaying.stop(tx, messages.announcement)
         assert await claims.next_due(tx, store.now()) is None
 
 

@@ -13,8 +13,11 @@ from bot.domain.press import (
     Choose,
     Forget,
     ListCases,
+    ListThreads,
     NoneOfThese,
+    OnAnswer,
     OnCase,
+    OnThread,
     OpenContact,
     OpenEntry,
     OpenOwnCase,
@@ -22,6 +25,7 @@ from bot.domain.press import (
     OpenSources,
     OpenTheme,
     OpenTopics,
+    PassOn,
     Press,
     RetryAnswer,
     RetryDelivery,
@@ -33,6 +37,7 @@ from bot.domain.press import (
     UndoAnnouncement,
     UndoChange,
     Vote,
+    WriteToOffice,
 )
 
 MAX_BYTES = 64
@@ -117,6 +122,11 @@ LAYOUTS = (
     Layout("retry", RetryDelivery, (_NUMBER_OR_ALL,)),
     Layout("answer", RetryAnswer, (_NUMBER,)),
     Layout("own", OpenOwnCases),
+    Layout("write", WriteToOffice, (_NUMBER,), short=True),
+    Layout("pass", PassOn, (_NUMBER, _FLAG)),
+    Layout("thread", OnThread, (_KEY, _NUMBER)),
+    Layout("reply", OnAnswer, (_KEY, _NUMBER)),
+    Layout("inbox", ListThreads, (_KEY,)),
 )
 """Every class of buttons. Buttons stay in chats for years, so layouts are added, never changed."""
 

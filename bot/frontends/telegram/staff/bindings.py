@@ -12,7 +12,10 @@ from bot.domain.ids import CaseId, UpdateId
 from bot.domain.press import (
     Choose,
     ListCases,
+    ListThreads,
+    OnAnswer,
     OnCase,
+    OnThread,
     Press,
     RetryAnswer,
     RetryDelivery,
@@ -119,6 +122,8 @@ def _commands(services: CaseServices) -> Mapping[str, StaffWork]:
         "cancel": asks(drafting.cancel),
         "announce": asks(announcing.begin),
         "unsay": asks(announcing.unsaying.stop_number),
+        "inbox": asks(services.inbox.typed_list),
+        "reply": asks(services.inbox.typed),
         "delivery": lambda _: oversight.delivery(),
         "retry": asks(oversight.retry_written),
         "stats": lambda _: oversight.stats(),
@@ -182,5 +187,8 @@ def _presses(services: CaseServices) -> Mapping[type[StaffPress], PressWork]:
         Undo: asks(lambda request, press: statuses.undo_status(request, press.status)),
         UndoAnnouncement: asks(undo_announcement),
         RetryDelivery: asks(retry),
+        OnThread: asks(services.inbox.press),
+        OnAnswer: asks(services.inbox.press_answer),
+        ListThreads: asks(services.inbox.listed),
         RetryAnswer: asks(lambda request, press: oversight.retry_answer(request, press.update)),
     }

@@ -11,12 +11,13 @@ from telegram import Bot, Message, MessageEntity, Update
 from telegram.ext import BaseHandler, ChatMemberHandler, CommandHandler, MessageHandler, filters
 
 from bot.domain.actor import Actor
-from bot.domain.ids import ChatId, DraftId, MessageId, StaffId, UpdateId
+from bot.domain.ids import ChatId, DraftId, MessageId, StaffId, ThreadId, ThreadMessageId, UpdateId
 from bot.domain.invitation_token import carries_token
 from bot.domain.reply import Reply
 from bot.frontends.telegram.authorship import OWN, is_of_another_chat, is_own
 from bot.frontends.telegram.incoming import Callback, Context, Handler, after_the_command, message_of
 from bot.frontends.telegram.sending.sender import Sender
+from bot.frontends.telegram.staff.client_replies import ClientReplies, answered_by
 from bot.frontends.telegram.staff.members import Members
 from bot.frontends.telegram.staff.refusals import Refusals
 from bot.frontends.telegram.staff.staff_chat import StaffChat
@@ -37,6 +38,7 @@ class StaffMessage:
     """What a member of the staff wrote: `text` is what follows the command, or the whole reply.
 
     `answers` is the message replied to, and `about` the question of its draft; empty: the current one.
+    `threads`: the threads with clients that this message is about.
     """
 
     actor: Actor
@@ -45,6 +47,7 @@ class StaffMessage:
     chat: ChatId
     answers: MessageId | None = None
     about: str = ""
+    threads: tuple[ThreadId, ...] = ()
 
 
 Replies = Reply | Sequence[Reply] | None
@@ -52,6 +55,9 @@ Replies = Reply | Sequence[Reply] | None
 
 StaffWork = Callable[[StaffMessage], Awaitable[Replies]]
 """Answers a staff command; None sends nothing."""
+
+NoteCountdown = Callable[[ThreadMessageId], Awaitable[None]]
+"""Starts the time in which an answer to a client can be undone."""
 
 NotePrompt = Callable[[DraftId, MessageId], Awaitable[None]]
 """Stores which message asks for the next input of a draft."""
@@ -73,6 +79,8 @@ class StaffGate:
         offers: Offers,
         note_prompt: NotePrompt,
         members: Members,
+        client_replies: ClientReplies,
+        note_countdown: NoteCountdown,
     ) -> None:
         self._staff = staff
         self._bot = bot
@@ -82,6 +90,8 @@ class StaffGate:
         self._offers = offers
         self._note_prompt = note_prompt
         self._members = members
+        self._client_replies = client_replies
+        self._note_countdown = note_countdown
         self._refusals = Refusals()
         self._works: Mapping[str, StaffWork] = {}
         self.here = _InStaffChat(staff)
@@ -126,7 +136,10 @@ class StaffGate:
         if carries_token(words.text):
             await self.show(update, Reply(self._speak().say(self._speak().words.staff.invitation_in_text)))
             return
-        said = StaffMessage(actor, once, words.text, written.chat, words.answers)
+        threads = await self._client_replies.threads(message) if words.command is None else ()
+        if threads:
+            await self._offers.remember(written, once)
+        said = StaffMessage(actor, once, words.text, written.chat, words.answers, threads=threads)
         await self.show(update, await work(said))
 
     def _handler(self, work: StaffWork) -> Callback:
@@ -146,6 +159,8 @@ class StaffGate:
             message = await self._sender.show(update, reply)
             if reply.asks is not None and message is not None:
                 await self._note_prompt(reply.asks, message)
+            if reply.countdown is not None and message is not None:
+                await self._note_countdown(reply.countdown)
 
     async def actor_of(self, update: Update) -> Actor | None:
         """Return the member of the staff who sent `update`; None if it was someone else.
@@ -170,7 +185,7 @@ class StaffGate:
         whole, command = message.text or message.caption or "", self._command_in(message)
         text = whole if command is None else after_the_command(whole)
         words = AskedWords(
-            text=_UNKEEPABLE.sub("", text).strip(), command=command, answers=_answered_by(message)
+            text=_UNKEEPABLE.sub("", text).strip(), command=command, answers=answered_by(message)
         )
         return MemberMessage(ChatId(message.chat_id), MessageId(message.message_id), words)
 
@@ -198,7 +213,9 @@ class StaffGate:
         words, once = self._speak().words.staff, UpdateId(update.update_id)
         of_another_chat = is_of_another_chat(message)
         actor = None if of_another_chat else await self.actor_of(update)
-        if of_another_chat:
+        if written.words.command is None and await self._client_replies.threads(message):
+            await self._not_sent_to_client(update, written, actor)
+        elif of_another_chat:
             await self._refuse(update, written, _ANOTHER_CHAT, words.not_own_words)
         elif actor is None:
             return
@@ -211,6 +228,23 @@ class StaffGate:
                 await self.show(update, offer)
         elif update.edited_message is None:  # a live location is edited all the time
             await self._refuse(update, written, actor.id, words.text_only)
+
+    async def _not_sent_to_client(self, update: Update, written: MemberMessage, actor: Actor | None) -> None:
+        """Say why a reply to a client's message does not go to the client."""
+        message, words, once = message_of(update), self._speak().words.staff, UpdateId(update.update_id)
+        sender = _ANOTHER_CHAT if actor is None else actor.id
+        if actor is None and not is_of_another_chat(message):
+            return
+        if actor is None or not is_own(message):
+            why = words.not_own_words
+        elif update.edited_message is None:
+            why = words.inbox_text_only
+        elif message.text is not None and await self._offers.is_changed(written):
+            why = words.inbox_edit_not_sent
+        else:
+            return
+        if self._refusals.may_tell(sender, once, message.date):
+            await self.show(update, Reply(self._speak().say(why)))
 
     async def _refuse(self, update: Update, written: MemberMessage, sender: int, why: Template) -> None:
         """Say why a request is not acted on, but only once for many messages."""
@@ -233,19 +267,9 @@ class StaffGate:
         self._members.forget_all()
 
 
-def _answered_by(message: Message) -> MessageId | None:
-    """Return the message of this chat that `message` answers, in any topic."""
-    if message.reply_to_message is not None:
-        return MessageId(message.reply_to_message.message_id)
-    elsewhere = message.external_reply
-    if elsewhere is None or elsewhere.chat is None or elsewhere.chat.id != message.chat_id:
-        return None
-    return None if elsewhere.message_id is None else MessageId(elsewhere.message_id)
-
-
 class _Answers(filters.MessageFilter):
     def filter(self, message: Message) -> bool:
-        return _answered_by(message) is not None
+        return answered_by(message) is not None
 
 
 _ANSWERS = _Answers(name="ANSWERS")

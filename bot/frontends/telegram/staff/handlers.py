@@ -73,6 +73,9 @@ class StaffHandlers:
     async def replied(self, said: StaffMessage) -> Reply | None:
         """Handle a reply to one of the bot's messages; other conversations among staff are ignored."""
         drafting, requests = self._services.drafting, self._services.requests
+        if said.threads:
+            inbox = self._services.inbox
+            return await requests.answer(said.actor, said.once, inbox.reply, said.threads, said.text)
         if said.answers is None or not await drafting.asked_in(said.answers):
             return None
         return await requests.answer(

@@ -128,13 +128,13 @@ class _Gone:
 
     def _in_unread_files(self, files: FolderFiles) -> Iterator[Fault]:
         for unread in files.unread:
-            if places := self._taken(unread.ids):
+            if places := self._take(unread.ids):
                 what = f"{unread.what}, and {_naming(places)} its entries"
                 yield Fault(files.path_of(unread.name), 1, 1, what, unread.hint)
 
     def _in_files_that_are_gone(self, files: FolderFiles, before: FolderFiles) -> Iterator[Fault]:
         for name in before.in_folder(self._folder):
-            if name not in files.contents and (places := self._taken(ids_in(before.contents[name]))):
+            if name not in files.contents and (places := self._take(ids_in(before.contents[name]))):
                 what = f"this file is gone, and {_naming(places)} its entries"
                 yield Fault(files.path_of(name), 1, 1, what, _RESTORE)
 
@@ -148,9 +148,9 @@ class _Gone:
             )
             for entry in gone:
                 now = added[0] if len(added) == len(gone) == 1 else nearest(entry, added, _LIKE_ENOUGH)
-                places = self._taken([entry])
+                places = self._take([entry])
                 if now:
-                    yield self._told_renamed(entry, now, places)
+                    yield self._rename_fault(entry, now, places)
                 else:
                     what = f"the entry “{entry}” is gone from this file, and {_naming(places)} it"
                     yield Fault(files.path_of(name), 1, 1, what, _RESTORE)
@@ -161,9 +161,9 @@ class _Gone:
         for entry, places in list(self._left.items()):
             now = nearest(entry, unnamed, _LIKE_ENOUGH) if len(places) > 1 else None
             if now:
-                yield self._told_renamed(entry, now, self._taken([entry]))
+                yield self._rename_fault(entry, now, self._take([entry]))
 
-    def _told_renamed(self, entry: str, now: str, places: Sequence[_Naming]) -> Fault:
+    def _rename_fault(self, entry: str, now: str, places: Sequence[_Naming]) -> Fault:
         what = f"“{entry}” seems to be called “{now}” now, but {_naming(places)} “{entry}”"
         hint = f"write “{entry}” here again: buttons, votes and those places know the answer by its id"
         return next(
@@ -177,7 +177,7 @@ class _Gone:
         if len(often) < _MANY:
             return
         shown = ", ".join(f"“{each}”" for each in often[:_MANY])
-        places = self._taken(often)
+        places = self._take(often)
         what = f"{len(often)} entries are not here ({shown}, ...), and {_naming(places)} them"
         yield Fault(files.path_of(self._folder), 1, 1, what, "restore the file that held them")
 
@@ -189,7 +189,7 @@ class _Gone:
             hint = did_you_mean(entry, ids, "look up the id of the entry you mean")
             yield first.sheet.fault(first.path, f"no entry is called “{entry}”{more}", hint)
 
-    def _taken(self, entries: Sequence[str]) -> list[_Naming]:
+    def _take(self, entries: Sequence[str]) -> list[_Naming]:
         """Return the places that name one of `entries`, and remove them from those to be explained."""
         return [each for entry in entries for each in self._left.pop(entry, ())]
 

@@ -39,12 +39,12 @@ def _explained(language: LanguageDraft) -> Iterator[Fault]:
             yield sheet.fault((*path, "status"), what, "name it there")
         if row.entry not in entries:
             continue  # reported as such
-        heard = [
+        phrases = [
             _plain(text)
             for entry in {named, row.entry} & entries.keys()
             for text in (*entries[entry].phrases, *asked.get(entry, ()))
         ]
-        if not any(_plain(row.status) in each for each in heard):
+        if not any(_plain(row.status) in each for each in phrases):
             what = f"no phrase of “{named}” or “{row.entry}” holds “{row.status}”"
             yield sheet.fault((*path, "status"), what, "add one, so that a client's word is recognized")
 

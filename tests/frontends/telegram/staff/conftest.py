@@ -117,6 +117,7 @@ def services(store: Store, front: Callable[[], TelegramFrontEnd], wake: Callable
         link=lambda token: deep_link(front().bot, token),
         wake=wake,
         wake_inbox=lambda: None,
+        staff_chat=lambda: front().staff.chat,
     )
 
 

@@ -5,9 +5,11 @@ from telegram import Update
 
 from bot.domain.case_number import CaseNumber
 from bot.domain.cases import CaseState
-from bot.domain.ids import CaseId, DraftId, MessageId
+from bot.domain.ids import CaseId, DraftId, MessageId, ThreadMessageId
 from bot.domain.press import Choose, ListCases, OnCase, Press
+from bot.frontends.telegram.sending.buttons import Buttons
 from bot.frontends.telegram.sending.failures import TryAgainError
+from bot.frontends.telegram.staff.client_replies import ClientReplies
 from bot.frontends.telegram.staff.gate import Replies, StaffGate, StaffMessage
 from bot.frontends.telegram.staff.members import MEMBER_CACHE_SECONDS, NON_MEMBER_CACHE_SECONDS, Members
 from bot.staff.commands import STAFF_COMMANDS
@@ -103,8 +105,21 @@ def gate_of(desk: StaffDesk, members: Members) -> StaffGate:
 
     front = desk.front
     services = desk.services
+
+    async def started(answer: ThreadMessageId) -> None:
+        raise AssertionError("nothing is answered")
+
     return StaffGate(
-        front.staff, front.bot, front.sender, speak, services.requests, services.offers, note, members
+        front.staff,
+        front.bot,
+        front.sender,
+        speak,
+        services.requests,
+        services.offers,
+        note,
+        members,
+        ClientReplies(services.inbox, Buttons(desk.store)),
+        started,
     )
 
 

@@ -1,0 +1,1 @@
+"""What clients write to the office, and how its answers reach them."""

@@ -1,0 +1,81 @@
+"""Keys of staff.yaml: what clients write to the office, and the answers."""
+
+from __future__ import annotations
+
+from bot.knowledge.markup.template import Template
+from bot.knowledge.wording.keys import Keys, label, text
+
+
+class StaffInboxWording(Keys):
+    """The part of staff.yaml about messages between clients and the office."""
+
+    inbox_new: Template = text("A client's first message: the thread and the chat", "thread", "chat")
+    inbox_more: Template = text("A client's next message: the thread and the chat", "thread", "chat")
+    inbox_danger: Template = text("A thread that danger opened: the thread and the chat", "thread", "chat")
+    inbox_urgent: Template = text(
+        "A thread that a deadline opened: the thread and the chat", "thread", "chat"
+    )
+    inbox_case: Template = text("A case that the client follows, by its label or number", "case")
+    inbox_no_case: Template = text("The client follows no case here")
+    inbox_last_question: Template = text("What the client last asked the bot", "question")
+    inbox_last_answer: Template = text("What the bot last answered: the question of that entry", "answer")
+    inbox_how: Template = text("How to answer", "thread")
+    inbox_taken_by: Template = text("Who answers the thread", "name")
+    inbox_reply_prompt: Template = text("Asks for the answer to a thread", "thread")
+    inbox_reply_usage: Template = text("How /reply is written")
+    inbox_no_thread: Template = text("There is no thread with this number", "thread")
+    inbox_which_thread: Template = text("A reply to a message that shows several threads")
+    inbox_answer_goes: Template = text("An answer goes out soon", "thread", "seconds")
+    inbox_answer_quiet: Template = text("The client's quiet hours hold the answer back")
+    inbox_answer_undone: Template = text("An answer was undone in time", "thread")
+    inbox_answer_too_late: Template = text("An answer can no longer be undone", "thread")
+    inbox_answer_dropped: Template = text("An answer was not sent", "thread")
+    inbox_answer_empty: Template = text("An answer has no text")
+    inbox_answer_too_long: Template = text("An answer is too long for one message", "limit")
+    inbox_others_thread: Template = text("Another member has taken the thread", "thread", "name")
+    inbox_answered_already: Template = text(
+        "Another member has answered since the client wrote", "thread", "name", "text"
+    )
+    inbox_taken: Template = text("A member takes the thread", "thread", "name")
+    inbox_left: Template = text("Nobody answers the thread any more", "thread")
+    inbox_closed: Template = text("The thread is closed", "thread", "name")
+    inbox_blocked: Template = text("The chat may not write to the office any more", "thread", "name")
+    inbox_unblocked: Template = text("The chat may write to the office again", "thread")
+    inbox_title: Template = text("Heading of /inbox", "count")
+    inbox_title_mine: Template = text("Heading of the threads that the member has taken", "count")
+    inbox_empty: Template = text("No thread is open")
+    inbox_empty_mine: Template = text("The member has taken no open thread")
+    inbox_line: str = label("A thread in /inbox", "thread", "chat", "state", "who", "text")
+    inbox_line_waits: str = label("A thread in /inbox waits for an answer", "span")
+    inbox_line_answered: str = label("A thread in /inbox is answered")
+    inbox_line_taken: str = label("A thread in /inbox: who has taken it", "name")
+    inbox_line_free: str = label("A thread in /inbox: nobody has taken it")
+    inbox_line_danger: str = label("A thread in /inbox: danger")
+    inbox_line_urgent: str = label("A thread in /inbox: a deadline")
+    inbox_more_threads: Template = text("More threads than are listed", "count")
+    inbox_overdue: Template = text("Threads that wait too long: their numbers", "threads")
+    inbox_history: Template = text("What was written in the thread before", "thread")
+    inbox_history_client: str = label("A message of the client", "moment", "text")
+    inbox_history_office: str = label("An answer of the office", "moment", "name", "text")
+    inbox_history_bot: str = label("A report of the bot", "moment", "text")
+    inbox_client_gone: Template = text("The client of a thread can no longer be reached", "thread")
+    inbox_thread: str = label("How a thread is called", "thread")
+    inbox_text_only: Template = text("Files and photos do not go to clients")
+    inbox_edit_not_sent: Template = text("A change of an answer does not go to the client")
+    inbox_forgotten: Template = text("A client deleted a thread", "thread")
+    button_inbox_reply: str = label("Button: answer the client")
+    button_inbox_take: str = label("Button: take the thread")
+    button_inbox_leave: str = label("Button: give the thread back")
+    button_inbox_close: str = label("Button: close the thread")
+    button_inbox_block: str = label("Button: accept no more messages from this chat")
+    button_inbox_unblock: str = label("Button: accept messages from this chat again")
+    button_inbox_show: str = label("Button: show a thread", "thread")
+    button_inbox_undo: str = label("Button: undo an answer")
+    button_inbox_send: str = label("Button: send an answer all the same")
+    button_inbox_drop: str = label("Button: do not send an answer")
+    button_inbox_mine: str = label("Button: my threads")
+    button_inbox_all: str = label("Button: all threads")
+    command_inbox: str = label("What /inbox does")
+    command_reply: str = label("What /reply does")
+    example_reply: str = label("What follows /reply in its example")
+    help_inbox: Template = text("Heading of the commands about clients' messages in /help")

@@ -1,0 +1,1 @@
+"""What clients write to the office: listed, taken, answered, closed."""

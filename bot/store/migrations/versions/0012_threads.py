@@ -1,0 +1,161 @@
+"""Clients and the office can write to each other: threads, their messages, and who may not write."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0012"
+down_revision = "0011"
+
+# Types are spelled out: a migration must always build the same tables, independent of tables.py.
+KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+TIME = sa.DateTime(timezone=True)
+
+KINDS = (
+    "kind IN ('notice', 'checked', 'correction', 'announcement', 'withdrawal', 'edit', 'delete',"
+    " 'to_office', 'to_client')"
+)
+INDEXES = (
+    ("outbox_due", ["state", "due_at", "id"]),
+    ("outbox_order", ["chat_id", "case_id", "id"]),
+    ("outbox_by_status", ["status_id"]),
+    ("outbox_by_check", ["check_id"]),
+    ("outbox_by_case", ["case_id", "id"]),
+    ("outbox_by_announcement", ["announcement_id"]),
+)
+
+
+def upgrade() -> None:
+    """Create the tables, and let messages have a thread in place of a case."""
+    _create_threads()
+    if op.get_bind().dialect.name == "sqlite":
+        _rebuild()
+    else:
+        op.add_column("outbox", sa.Column("thread_id", sa.BigInteger(), sa.ForeignKey("threads.id")))
+        message = sa.Column("thread_message_id", sa.BigInteger(), sa.ForeignKey("thread_messages.id"))
+        op.add_column("outbox", message)
+        op.alter_column("outbox", "case_id", nullable=True)
+        op.drop_constraint("outbox_kind", "outbox")
+        op.create_check_constraint("outbox_kind", "outbox", KINDS)
+    op.create_index("outbox_by_thread", "outbox", ["thread_id", "id"])
+
+
+def downgrade() -> None:
+    """Not supported: the earlier version cannot send messages without a case."""
+    raise NotImplementedError("restore a backup that the earlier version wrote")
+
+
+def _create_threads() -> None:
+    op.create_table(
+        "threads",
+        sa.Column("id", KEY, primary_key=True),
+        sa.Column("chat_id", sa.BigInteger(), nullable=False),
+        sa.Column("state", sa.String(8), nullable=False),
+        sa.Column("mark", sa.String(8)),
+        sa.Column("opened_at", TIME, nullable=False),
+        sa.Column("closed_at", TIME),
+        sa.Column("waiting_since", TIME),
+        sa.Column("alarm_at", TIME),
+        sa.Column("staff_id", sa.BigInteger()),
+        sa.Column("staff_name", sa.Text()),
+        sa.Column("token", sa.String(32)),
+        sa.CheckConstraint("state IN ('open', 'closed')", name="threads_state"),
+        sa.CheckConstraint("mark IN ('danger', 'urgent')", name="threads_mark"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("threads_by_chat", "threads", ["chat_id", "id"])
+    op.create_index("threads_by_state", "threads", ["state", "id"])
+    is_open = sa.text("state = 'open'")
+    op.create_index(
+        "threads_one_open",
+        "threads",
+        ["chat_id"],
+        unique=True,
+        sqlite_where=is_open,
+        postgresql_where=is_open,
+    )
+    op.create_table(
+        "thread_messages",
+        sa.Column("id", KEY, primary_key=True),
+        sa.Column("chat_id", sa.BigInteger(), nullable=False),
+        sa.Column("thread_id", sa.BigInteger(), sa.ForeignKey("threads.id")),
+        sa.Column("sent_by", sa.String(8), nullable=False),
+        sa.Column("state", sa.String(8), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("contact", sa.Text()),
+        sa.Column("pieces", sa.Text()),
+        sa.Column("staff_id", sa.BigInteger()),
+        sa.Column("staff_name", sa.Text()),
+        sa.Column("at", TIME, nullable=False),
+        sa.Column("token", sa.String(32)),
+        sa.CheckConstraint("sent_by IN ('client', 'office', 'bot')", name="thread_messages_sent_by"),
+        sa.CheckConstraint("state IN ('draft', 'sent', 'dropped')", name="thread_messages_state"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("thread_messages_by_thread", "thread_messages", ["thread_id", "id"])
+    op.create_index("thread_messages_by_chat", "thread_messages", ["chat_id", "id"])
+    op.create_table(
+        "thread_posts",
+        sa.Column("chat_id", sa.BigInteger(), primary_key=True, autoincrement=False),
+        sa.Column("message_id", sa.BigInteger(), primary_key=True, autoincrement=False),
+        sa.Column("thread_id", sa.BigInteger(), sa.ForeignKey("threads.id"), nullable=False),
+    )
+    op.create_index("thread_posts_by_thread", "thread_posts", ["thread_id"])
+    op.create_table(
+        "blocked_writers",
+        sa.Column("chat_id", sa.BigInteger(), primary_key=True, autoincrement=False),
+        sa.Column("at", TIME, nullable=False),
+        sa.Column("staff_name", sa.Text(), nullable=False),
+    )
+
+
+def _rebuild() -> None:
+    """Rebuild the outbox: SQLite cannot change a column or a constraint."""
+    ask = op.get_bind().exec_driver_sql
+    highest = ask("SELECT seq FROM sqlite_sequence WHERE name = 'outbox'").scalar()
+    op.create_table(
+        "outbox_new",
+        sa.Column("id", KEY, primary_key=True),
+        sa.Column("kind", sa.String(16), nullable=False),
+        sa.Column("state", sa.String(16), nullable=False),
+        sa.Column("chat_id", sa.BigInteger()),
+        sa.Column("follower_id", sa.BigInteger()),
+        sa.Column("case_id", sa.BigInteger(), sa.ForeignKey("cases.id")),
+        sa.Column("status_id", sa.BigInteger(), sa.ForeignKey("statuses.id")),
+        sa.Column("announcement_id", sa.BigInteger(), sa.ForeignKey("announcements.id")),
+        sa.Column("check_id", sa.BigInteger(), sa.ForeignKey("checks.id")),
+        sa.Column("thread_id", sa.BigInteger(), sa.ForeignKey("threads.id")),
+        sa.Column("thread_message_id", sa.BigInteger(), sa.ForeignKey("thread_messages.id")),
+        sa.Column("target_id", sa.BigInteger()),
+        sa.Column("reply", sa.Text()),
+        sa.Column("due_at", TIME, nullable=False),
+        sa.Column("created_at", TIME, nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("doubts", sa.Integer(), nullable=False),
+        sa.Column("again", sa.Boolean(), nullable=False),
+        sa.Column("first_tried_at", TIME),
+        sa.Column("claimed_by", sa.String(200)),
+        sa.Column("claimed_until", TIME),
+        sa.Column("sent_at", TIME),
+        sa.Column("message_ids", sa.Text()),
+        sa.Column("lost_copies", sa.Integer(), nullable=False, server_default="0"),
+        sa.Column("discreet", sa.Boolean(), nullable=False),
+        sa.Column("shown_at", TIME),
+        sa.Column("problem", sa.String(200)),
+        sa.Column("token", sa.String(32)),
+        sa.CheckConstraint(KINDS, name="outbox_kind"),
+        sa.CheckConstraint(
+            "state IN ('pending', 'held', 'sending', 'sent', 'in_doubt', 'gone', 'refused', 'failed',"
+            " 'cancelled')",
+            name="outbox_state",
+        ),
+        sqlite_autoincrement=True,
+    )
+    columns = ", ".join(row.name for row in ask("PRAGMA table_info(outbox)"))
+    ask(f"INSERT INTO outbox_new ({columns}) SELECT {columns} FROM outbox")
+    op.drop_table("outbox")
+    op.rename_table("outbox_new", "outbox")
+    # Ids count up from the highest ever given, even if that row was deleted.
+    ask("DELETE FROM sqlite_sequence WHERE name = 'outbox'")
+    ask("INSERT INTO sqlite_sequence (name, seq) VALUES ('outbox', ?)", (highest or 0,))
+    for name, columns_of in INDEXES:
+        op.create_index(name, "outbox", columns_of)
