@@ -62,6 +62,11 @@ def test_a_command_about_knowledge_loads_neither_database_nor_telegram(
     assert loaded.isdisjoint({"sqlalchemy", "alembic", "telegram", "httpx", "starlette"})
 
 
+LEARNING_MB = 450 - 220
+"""A process that learns has what the running bot (220 MB) leaves of 450 MB: the rest of a host of 512 MB is
+the system's.
+"""
+
 # Limits are a good deal wider than what is measured (in brackets), for other systems and busy machines.
 
 
@@ -74,7 +79,7 @@ def test_help_costs_next_to_nothing(tmp_path: Path) -> None:
 def test_learning_the_shipped_knowledge_fits_a_small_host(shipped_learned: Shipped) -> None:
     first = shipped_learned.learning
     assert (first.code, first.out) == (0, "en-lexical: learned and stored\ndanger: learned and stored\n")
-    assert first.peak_mb < 300  # (268)
+    assert first.peak_mb < LEARNING_MB  # (193: danger; the matcher 141)
     assert first.cpu_s < 20  # (6)
 
 

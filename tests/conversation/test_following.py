@@ -9,6 +9,7 @@ import pytest
 from bot.conversation.asker import Asker
 from bot.domain.conversation.exchange import LASTS
 from bot.domain.ids import ChatId, UpdateId
+from bot.domain.press import OpenTopics
 from bot.matching.snapshot import Snapshot
 from bot.store.chats.misses import MissReason
 from bot.store.database.engine import Store
@@ -150,6 +151,15 @@ async def test_a_piece_of_a_thought_is_read_with_the_one_before(
     await talking.asks("kept")
     clock.pass_by(seconds=seconds)
     assert (entry_of(await talking.asks("passport")) == HELD) is together
+
+
+async def test_what_comes_after_a_button_is_no_piece_of_what_was_said_before_it(
+    store: Store, learned: Snapshot
+) -> None:
+    talking = Client(world.conversation(lambda: learned, store, Clock()), store, ChatId(11))
+    await talking.asks("kept")
+    await talking.presses(OpenTopics())
+    assert entry_of(await talking.asks("passport")) != HELD
 
 
 async def test_numbers_are_not_remembered(client: Client) -> None:

@@ -6,7 +6,8 @@ from datetime import time, timedelta
 
 import pytest
 
-from bot.delivery.worker import DeliveryWorker
+from bot.delivery.changing import TIME_TO_SEND
+from bot.delivery.worker import CLAIM_LASTS, DeliveryWorker
 from bot.domain.cases import StatusFacts, StatusState
 from bot.domain.delivery import DeliveryKind, DeliveryReason, DeliveryState
 from bot.domain.ids import AnnouncementId, ChatId, DeliveryId, FollowerId, MessageId, StatusId
@@ -222,6 +223,24 @@ async def test_a_change_that_ends_between_two_parts_is_made_again_until_all_are_
         row = await post.when(gone, goes_on)
     assert row.tries == 2
     assert not ana.messages
+
+
+async def test_a_change_goes_on_with_the_next_part_only_while_its_claim_is_sure_to_last(post: Post) -> None:
+    ana, worker = post.person(), post.worker()
+    link = await post.follower(ana)
+    async with running(worker.run):
+        news = await post.add(ana, link, "x", reply=LONG)
+        worker.wake()
+        await post.in_state(news, "sent")
+
+        def takes_long(_: object) -> None:
+            post.clock.now += CLAIM_LASTS - TIME_TO_SEND + timedelta(seconds=1)
+
+        post.telegram.on("deleteMessage", "carried", takes_long)
+        gone = await post.add(ana, link, "taken back", kind=DeliveryKind.DELETE, target=news)
+        worker.wake()
+        await post.when(gone, lambda row: row.tries > 0 and row.state is DeliveryState.PENDING)
+    assert len(ana.messages) == 1
 
 
 @pytest.mark.parametrize(

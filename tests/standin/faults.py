@@ -16,7 +16,8 @@ class FaultKind(Enum):
 
     GARBLED_*: code 200 with a body that is no answer: a page of HTML around it, half of its JSON (the
     connection is fine), a result that is null, of another type, or without its fields. ECHOING_*: a refusal,
-    or a fault of the server, that quotes all that was sent.
+    or a fault of the server, that quotes all that was sent. PROXY_FORBIDS: a page with code 403, not from
+    Telegram.
     """
 
     TOO_MANY = auto()
@@ -27,6 +28,7 @@ class FaultKind(Enum):
     CONFLICT = auto()
     SERVER_ERROR = auto()
     BAD_GATEWAY = auto()
+    PROXY_FORBIDS = auto()
     TIMEOUT = auto()
     CUT_BEFORE = auto()
     CUT_AFTER = auto()

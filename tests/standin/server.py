@@ -278,6 +278,8 @@ class StandIn:
         match fault.kind:
             case FaultKind.BAD_GATEWAY:
                 return HttpAnswer(502, b"<html><h1>502 Bad Gateway</h1></html>", "text/html")
+            case FaultKind.PROXY_FORBIDS:
+                return HttpAnswer(403, b"<html><h1>403 Forbidden</h1></html>", "text/html")
             case FaultKind.TIMEOUT:
                 return Cut.SILENCE
             case FaultKind.CUT_BEFORE:

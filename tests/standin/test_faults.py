@@ -55,10 +55,11 @@ async def test_a_fault_can_be_for_one_chat(api: Api, standin: StandIn, ana: Pers
     await api.result("sendMessage", chat_id=ben.chat_id, text="x")
 
 
-async def test_a_bad_gateway_is_no_json(api: Api, standin: StandIn) -> None:
-    standin.fault("*", FaultKind.BAD_GATEWAY)
+@pytest.mark.parametrize(("kind", "code"), [(FaultKind.BAD_GATEWAY, 502), (FaultKind.PROXY_FORBIDS, 403)])
+async def test_the_page_of_a_proxy_is_no_json(api: Api, standin: StandIn, kind: FaultKind, code: int) -> None:
+    standin.fault("*", kind)
     answer = await api.client.post(f"{standin.url}/bot{standin.token}/getMe")
-    assert (answer.status_code, answer.headers["content-type"]) == (502, "text/html")
+    assert (answer.status_code, answer.headers["content-type"]) == (code, "text/html")
 
 
 @pytest.mark.parametrize(

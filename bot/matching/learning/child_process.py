@@ -5,6 +5,7 @@ The lesson goes in and the result comes out as bytes: the process needs no file,
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
@@ -83,6 +84,8 @@ def end_learning() -> None:
 def _why(code: int, last: str) -> str:
     if code < 0 or "MemoryError" in last:
         return "the system ended the learning, most likely for lack of memory"
+    if f"[Errno {errno.ENOSPC}]" in last:
+        return "the learning ended, since its disk is full: it takes 100 MB in the folder for temporary files"
     return f"the learning ended with code {code} ({last.partition(':')[0]})"
 
 

@@ -49,6 +49,7 @@ def program(folder: Path, text: str) -> str:
     [
         ("kill -KILL $$", "lack of memory"),
         ("echo 'MemoryError: 240 MB' >&2; exit 1", "lack of memory"),
+        ("echo 'OSError: [Errno 28] No space left on device' >&2; exit 1", "disk is full"),
         ("echo 'KeyError: they kept my passport' >&2; exit 1", "KeyError"),
     ],
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tracemalloc
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +13,7 @@ from bot.matching.learning import inverse_root, least_squares
 from bot.matching.learning.inverse_root import InverseRoot
 from bot.matching.learning.kernel import kernel
 from bot.matching.learning.least_squares import LeastSquares
+from bot.matching.similarity import panels
 from bot.matching.similarity.panels import PANEL, panels_of
 from bot.matching.similarity.tfidf import Floats, Ints
 
@@ -82,6 +85,17 @@ def test_a_whole_class_left_out_scores_as_if_it_had_never_been_learned() -> None
         assert learned.class_out(each) == pytest.approx(expected, abs=NEAR)
 
 
+def test_few_phrases_are_told_exactly() -> None:
+    gram, classes = a_gram(20), np.repeat(np.arange(4), 5)
+    learned = solved(gram, classes)
+    alone = [scores_without(gram, classes, np.array([phrase]))[0] for phrase in range(20)]
+    together = [scores_without(gram, classes, np.flatnonzero(classes == each)) for each in range(4)]
+    assert learned.phrases_out() == pytest.approx(np.array(alone), abs=1e-4)
+    assert np.array([learned.class_out(each) for each in range(4)]) == pytest.approx(
+        np.array(together), abs=1e-4
+    )
+
+
 def test_a_class_that_would_take_too_much_memory_is_not_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(least_squares, "LARGEST_OUT", 10)
     classes = np.repeat(np.arange(4), (10, 11, 9, 30))
@@ -117,3 +131,23 @@ def test_similarities_of_no_vectors_are_refused() -> None:
     np.fill_diagonal(gram, 1)
     with pytest.raises(np.linalg.LinAlgError):
         solved(gram, classes_of(40))
+
+
+def test_the_whole_triangle_is_never_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(inverse_root, "IN_MEMORY", 1)
+    for module in (inverse_root, panels):
+        monkeypatch.setattr(module, "PANEL", 64)
+    size = 32 * 64
+    points = np.random.default_rng(7).standard_normal((size, 12)).astype(np.float32)
+    points /= np.linalg.norm(points, axis=1, keepdims=True)
+
+    def similarities() -> Iterator[Floats]:
+        yield from (points[top:end] @ points[:end].T for top, end in panels_of(size))
+
+    tracemalloc.start()
+    try:
+        LeastSquares(similarities(), np.arange(size) // 100, -(-size // 100), WIDTH, RIDGE)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak < size * size * 4 / 2 * 0.7  # (.5)

@@ -270,5 +270,18 @@ async def test_a_status_recorded_meanwhile_is_not_withdrawn_unseen(desk: Desk) -
     assert latest.facts.status == "Refused"
 
 
+async def test_the_older_of_two_previews_does_not_withdraw_what_only_the_newer_one_shows(desk: Desk) -> None:
+    await desk.records("issued today")
+    refused = await desk.types("status", "refused today")
+    older = await desk.types("withdraw")
+    await desk.presses("confirm", refused)
+    await desk.presses("confirm", older)  # shows the newer status
+    again = await desk.presses("confirm", older)
+    assert staff_text("status_changed") in said(again)
+    latest = await desk.latest()
+    assert latest is not None
+    assert latest.facts.status == "Refused"
+
+
 async def test_without_a_status_there_is_nothing_to_withdraw(desk: Desk) -> None:
     assert voice.staff("withdraw_nothing") in said(await desk.types("withdraw"))

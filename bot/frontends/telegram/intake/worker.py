@@ -48,7 +48,7 @@ class TellDead(Protocol):
 class WorkerSettings:
     """How much the worker does at once; times in seconds."""
 
-    thinking: int = 6
+    thinking: int = 12
     """Updates that use the CPU at the same time; the next ones begin when half of these places are free."""
     in_hand: int = 400
     """Updates in progress, most of which wait for Telegram."""

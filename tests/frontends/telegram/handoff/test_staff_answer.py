@@ -191,7 +191,8 @@ async def test_after_it_is_closed_a_new_thread_begins(office: Office) -> None:
     assert second.id != first.id
     await office.replies(office.mia, ANSWER, post)
     await goes_out(office)
-    assert [each.id for each in await office.open_threads()] == [second.id]
+    (answered,) = await office.open_threads()
+    assert (answered.id, answered.waiting_since) == (second.id, None)
 
 
 async def test_a_blocked_chat_gets_one_line_until_it_is_unblocked(office: Office) -> None:

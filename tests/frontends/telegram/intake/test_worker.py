@@ -247,11 +247,11 @@ async def test_waiting_updates_are_limited_but_staff_are_always_handled(desk: De
     for number in range(1, 11):
         desk.orders[number] = waiting_for_telegram(desk, gate)
         await desk.take_in(number, chat=number)
-    async with running(desk.worker(replace(QUICK, in_hand=5)).run):
+    async with running(desk.worker(replace(QUICK, thinking=3, in_hand=5)).run):
         await until(lambda: len(desk.started) >= 5)
         await desk.take_in(50, chat=STAFF)
         await until(lambda: desk.finished == [50])
-        assert len(desk.started) <= 5 + QUICK.thinking
+        assert len(desk.started) <= 5 + 3
         gate.set()
         await until(lambda: desk.all_are("done"))
 

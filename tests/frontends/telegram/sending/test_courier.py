@@ -117,6 +117,7 @@ async def test_a_message_arrives_with_its_buttons(courier: TelegramCourier, ana:
         (FaultKind.CUT_AFTER, InDoubt),
         (FaultKind.SERVER_ERROR, InDoubt),
         (FaultKind.BAD_GATEWAY, InDoubt),
+        (FaultKind.PROXY_FORBIDS, NotSent),
         *((kind, InDoubt) for kind in GARBLED),
     ],
 )

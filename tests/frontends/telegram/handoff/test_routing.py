@@ -1,0 +1,170 @@
+"""Whatever clients and staff do, in any order, nobody reads what was written for somebody else.
+
+HYPOTHESIS_PROFILE=thorough looks for minutes instead of seconds.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from bot.domain.reply import plain_text
+from bot.matching.snapshot import Snapshot
+from tests.frontends.telegram.handoff.conftest import Office, open_office, says
+from tests.standin import StandIn
+from tests.standin.chat import BotMessage
+from tests.standin.people import Person
+from tests.store.clock import Clock
+
+_MANY = 300 if os.environ.get("HYPOTHESIS_PROFILE") == "thorough" else 6
+_MARK = re.compile(r"\b(?:ask|say)\d+\b")
+
+ACTS = (
+    *("leaves", "leaves", "leaves", "replies", "replies", "replies", "replies", "undoes", "sends_anyway"),
+    *("takes", "closes", "blocks", "unblocks", "forgets", "edits", "corrects", "talks"),
+    *("waits", "waits", "repeats"),
+)
+
+
+@dataclass(slots=True)
+class Week:
+    """An office at work: who wrote each `asked` mark, and whose post each `told` mark answered."""
+
+    office: Office
+    number: int = 0
+    asked: dict[str, Person] = field(default_factory=dict)
+    told: dict[str, Person] = field(default_factory=dict)
+
+    def mark(self, kind: str) -> str:
+        self.number += 1
+        return f"{kind}{self.number}"
+
+    def client(self, luck: int) -> Person:
+        return (self.office.ana, self.office.ben)[luck % 2]
+
+    def member(self, luck: int) -> Person:
+        return (self.office.mia, self.office.noor)[luck // 2 % 2]
+
+    def post(self, luck: int) -> tuple[BotMessage, Person] | None:
+        """Return a post of a client in the group, and who wrote it."""
+        posts = [
+            (each, self.asked[marks[0]])
+            for each in self.office.group.history
+            if (marks := _MARK.findall(each.text)) and marks[0] in self.asked and len(set(marks)) == 1
+            if says(each, "inbox_new") or says(each, "inbox_more")
+        ]
+        return posts[luck % len(posts)] if posts else None
+
+    async def act(self, what: str, luck: int) -> None:
+        office, client, member = self.office, self.client(luck), self.member(luck)
+        match what:
+            case "leaves":
+                mark = self.mark("ask")
+                self.asked[mark] = client
+                await office.writes(client, "/message")
+                if not says(client.last, "handoff_blocked"):
+                    await office.writes(client, f"{mark} please.")
+                    await office.presses(client, "button_pass_on")
+            case "replies" | "repeats":
+                found = self.post(luck)
+                if found is not None:
+                    post, writer = found
+                    mark = self.mark("say")
+                    self.told[mark] = writer
+                    member.replies(f"{mark} is our answer.", post, to=office.group)
+                    await (office.handle_twice() if what == "repeats" else office.handle())
+            case "edits":
+                client.say("violet umbrellas")
+                client.edit("green umbrellas")
+                await office.handle()
+            case "corrects":
+                member.say("So be it.", to=office.group)
+                member.edit("So be it then.", to=office.group)
+                await office.handle()
+            case "talks":
+                member.say("I think so.", to=office.group)
+                await office.handle()
+            case "forgets":
+                await office.writes(client, "/forget yes")
+            case "waits":
+                await office.delivers(after=1 + luck % 12)
+            case _:
+                await self._press(what, member)
+
+    async def _press(self, what: str, member: Person) -> None:
+        key = {
+            "undoes": "button_inbox_undo",
+            "sends_anyway": "button_inbox_send",
+            "takes": "button_inbox_take",
+            "closes": "button_inbox_close",
+            "blocks": "button_inbox_block",
+            "unblocks": "button_inbox_unblock",
+        }[what]
+        try:
+            member.press(self.office.label(key), to=self.office.group)
+        except AssertionError:
+            return  # there is no such button yet
+        await self.office.handle()
+
+    def faults(self) -> list[str]:
+        """Return what stands in the wrong chat, or twice without the line that says so."""
+        found: list[str] = []
+        again = plain_text(self.office.speak().say(self.office.speak().words.notices.sent_again))
+        for person in (self.office.ana, self.office.ben):
+            read: dict[str, int] = {}
+            for each in person.history:
+                if not says(each, "handoff_answer"):
+                    continue
+                for mark in _MARK.findall(each.text):
+                    if self.told.get(mark) is not person:
+                        found.append(f"{person} reads {mark}")
+                    if again not in each.text:
+                        read[mark] = read.get(mark, 0) + 1
+            found += [f"{person} reads {mark} twice" for mark, count in read.items() if count > 1]
+        return found
+
+    def lost(self, accepted: set[str]) -> list[str]:
+        """Return the accepted messages of clients that the group never got."""
+        shown = {mark for each in self.office.group.history for mark in _MARK.findall(each.text)}
+        return sorted(accepted - shown)
+
+
+async def _week(template: Path, snapshot: Snapshot, acts: Sequence[tuple[str, int]]) -> list[str]:
+    """Play `acts`; return what went wrong."""
+    standin = StandIn()
+    await standin.start()
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            file = shutil.copy(template, Path(folder) / "bot.db")
+            async with open_office(standin, f"sqlite:///{file}", Clock(), snapshot) as office:
+                week, accepted = Week(office), set[str]()
+                for what, luck in acts:
+                    await week.act(what, luck)
+                    if what == "leaves" and says(week.client(luck).last, "handoff_sent"):
+                        accepted.add(f"ask{week.number}")
+                    if what == "forgets":
+                        # What was not delivered yet is deleted with the rest.
+                        accepted = {each for each in accepted if week.asked[each] is not week.client(luck)}
+                for _ in range(4):
+                    await office.delivers(after=700)
+                return week.faults() + [f"{mark} is lost" for mark in week.lost(accepted)]
+    finally:
+        await standin.stop()
+
+
+def test_nobody_reads_what_was_written_for_somebody_else(taught: Snapshot, empty_file: Path) -> None:
+    @settings(max_examples=_MANY, suppress_health_check=[HealthCheck.too_slow], phases=[Phase.generate])
+    @given(st.lists(st.tuples(st.sampled_from(ACTS), st.integers(0, 50)), min_size=12, max_size=30))
+    def play(acts: list[tuple[str, int]]) -> None:
+        assert asyncio.run(_week(empty_file, taught, acts)) == []
+
+    play()
