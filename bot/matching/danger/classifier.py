@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import zlib
 from array import array
 from collections.abc import Iterable, Sequence
-from collections.abc import Set as AbstractSet
 from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
 from bot.matching.danger.descent import Cells, Runs, descend, halves, paired, softmax
+from bot.matching.danger.features import Groups
 from bot.matching.sealed import Arrays
 from bot.matching.similarity.tfidf import Floats, Ints
 
@@ -21,13 +20,8 @@ SELDOM = 2
 UNKNOWN = (12.0, 2.0, 1.0)
 """Squared length that each unknown feature of a group adds: unknown words lower the scores."""
 
-Groups = tuple[AbstractSet[str], ...]
-"""The features of a sentence, group by group; see `bot.matching.danger.features`."""
-
-
 Keys: TypeAlias = npt.NDArray[np.uint32]
-"""Features as numbers, rising. (Of the 400,000 of the shipped knowledge, about 20 share theirs with another.)
-"""
+"""Features as numbers, rising."""
 
 
 class Classifier:
@@ -50,12 +44,15 @@ class Classifier:
         # One array for all: a list of 50,000 small ones would take 40 MB.
         found, sizes = array("I"), array("I")
         for example in featured:
-            for features in example:
-                found.frombytes(_keys_of(features).tobytes())
-                sizes.append(len(features))
-        parts = np.repeat(np.arange(len(sizes), dtype=np.uint32), sizes)
-        every, parts = halves(paired(np.frombuffer(found, np.uint32), parts))
+            for group in example:
+                found += group
+                sizes.append(len(group))
+        cells = paired(
+            np.frombuffer(found, np.uint32), np.repeat(np.arange(len(sizes), dtype=np.uint32), sizes)
+        )
         del found
+        every, parts = halves(cells[np.diff(cells, prepend=~cells[:1]) != 0])
+        del cells
         starts = np.flatnonzero(np.diff(every, prepend=~every[:1]))
         counts = np.diff(starts, append=len(every))
         often = counts >= SELDOM
@@ -66,8 +63,9 @@ class Classifier:
         owners = np.repeat(np.arange(len(keys), dtype=np.int32), counts[often])
         by_feature = Runs.of(owners, parts[learned].view(np.int32))
         del every, parts, learned, owners
-        cells = Cells.of(by_feature, idf, unknown.astype(np.float32))
-        weights, meaning = descend(cells, meanings, np.asarray(labels), classes)
+        weights, meaning = descend(
+            Cells.of(by_feature, idf, unknown.astype(np.float32)), meanings, np.asarray(labels), classes
+        )
         return cls(keys, idf, weights, meaning)
 
     def arrays(self) -> Arrays:
@@ -82,8 +80,9 @@ class Classifier:
     def chances(self, groups: Groups, meaning: Floats) -> Floats:
         """Return the chance of each class; `meaning` is the vector of the words."""
         logits = meaning @ self._meaning[:-1] + self._meaning[-1]
-        for features, unknown in zip(groups, UNKNOWN, strict=True):
-            places = _places(_keys_of(features), self._keys)
+        for group, unknown in zip(groups, UNKNOWN, strict=True):
+            features = np.unique(np.frombuffer(group, np.uint32))
+            places = _places(features, self._keys)
             places = places[places >= 0]
             if len(places):
                 weights = self._idf[places]
@@ -92,12 +91,6 @@ class Classifier:
                 logits = logits + weights @ self._weights[places]
         chances: Floats = softmax(logits[None, :])[0]
         return chances
-
-
-def _keys_of(features: AbstractSet[str]) -> Keys:
-    keys = np.fromiter((zlib.crc32(each.encode()) for each in features), np.uint32, len(features))
-    keys.sort()
-    return keys
 
 
 def _places(keys: Keys, known: Keys) -> Ints:
