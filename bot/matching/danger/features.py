@@ -1,12 +1,18 @@
-"""The features of a sentence: words, related words, and which concepts are near each other."""
+"""The features of a sentence: words, related words, and which concepts are near each other.
+
+A feature is a short text; it is passed on as the CRC-32 of its bytes. (Of the 400,000 of the shipped
+knowledge, about 20 share theirs with another.)
+"""
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from itertools import combinations
+from typing import TypeAlias
+from zlib import crc32
 
 import numpy as np
 
@@ -25,6 +31,9 @@ REACH = 4
 
 KNOWN_RELATIVES = 50_000
 """Most words whose relative is cached."""
+
+Groups: TypeAlias = "tuple[array[int], ...]"
+"""The features of a sentence as numbers, group by group; a feature may be repeated within its group."""
 
 
 class Features:
@@ -46,24 +55,22 @@ class Features:
         self._rows = table.encode([(word,) for word in self._common])
         self._relative = lru_cache(maxsize=KNOWN_RELATIVES)(self._look_up_relative)
 
-    def of(self, words: Sequence[str]) -> tuple[AbstractSet[str], ...]:
-        """Return the features of each of the `GROUPS`; the same words, the same order."""
-        groups = (_grams(words), self._related(words), self._composed(words))
-        return tuple(dict.fromkeys(features).keys() for features in groups)
+    def of(self, words: Sequence[str]) -> Groups:
+        """Return the features of each of the `GROUPS`."""
+        return _grams(words), self._related(words), array("I", map(key_of, self._composed(words)))
 
-    def _look_up_relative(self, word: str) -> str:
-        """Return the common word whose meaning is nearest, or the word itself if it is unknown."""
-        if word not in self._places:
-            return word
-        return self._common[int(np.argmax(self._rows @ self._table.encode([(word,)])[0]))]
+    def _look_up_relative(self, word: str) -> bytes:
+        """Return the common word whose meaning is nearest, or the word itself if it is unknown, after "@"."""
+        if word in self._places:
+            word = self._common[int(np.argmax(self._rows @ self._table.encode([(word,)])[0]))]
+        return f"@{word}".encode()
 
-    def _related(self, words: Sequence[str]) -> Iterator[str]:
-        """Yield the relative of each word, and pairs of them with at most two words between."""
-        related = [f"@{self._relative(word)}" for word in words]
-        for at, word in enumerate(related):
-            yield word
-            for other in related[at + 1 : at + 4]:
-                yield f"{word} {other}"
+    def _related(self, words: Sequence[str]) -> array[int]:
+        """Return the relative of each word, and pairs of them with at most two words between."""
+        related = list(map(self._relative, words))
+        out = array("I", map(crc32, related))
+        _add_pairs(out, related, 3)
+        return out
 
     def _composed(self, words: Sequence[str]) -> Iterator[str]:
         """Yield the concepts of a sentence, every two of them, and those near each other in order."""
@@ -84,16 +91,31 @@ class Features:
                     yield f"&{name}>{other}"
 
 
-def _grams(words: Sequence[str]) -> Iterator[str]:
-    """Yield words, pairs with at most one word between, and runs of 3 to 4 letters."""
+def key_of(feature: str) -> int:
+    """Return the number of a feature."""
+    return crc32(feature.encode())
+
+
+def _grams(words: Sequence[str]) -> array[int]:
+    """Return words, pairs with at most one word between, and runs of 3 to 4 letters."""
+    out = array("I")
+    for word in words:
+        out += _alone(word)
+    _add_pairs(out, [word.encode() for word in words], 2)
+    return out
+
+
+def _add_pairs(out: array[int], words: Sequence[bytes], reach: int) -> None:
+    """Add each pair of words that are at most `reach` apart, written with a space between."""
     for at, word in enumerate(words):
-        yield word
-        for other in words[at + 1 : at + 3]:
-            yield f"{word} {other}"
-        yield from _runs(word)
+        begun = crc32(word + b" ")
+        for other in words[at + 1 : at + 1 + reach]:
+            out.append(crc32(other, begun))
 
 
 @lru_cache(maxsize=4096)
-def _runs(word: str) -> tuple[str, ...]:
+def _alone(word: str) -> array[int]:
+    """Return the word and its runs of letters."""
     padded = f"<{word}>"
-    return tuple(f"#{padded[at : at + size]}" for size in (3, 4) for at in range(len(padded) - size + 1))
+    runs = (f"#{padded[at : at + size]}" for size in (3, 4) for at in range(len(padded) - size + 1))
+    return array("I", map(key_of, (word, *runs)))
