@@ -11,6 +11,7 @@ from bot.domain.handoff import Mark, MessageState, Piece, SentBy, Thread, Thread
 from bot.domain.ids import ChatId, MessageId, ThreadMessageId, UpdateId
 from bot.domain.press import PassOn
 from bot.domain.reply import Block, Reply, plain_text
+from bot.domain.text_units import units
 from bot.domain.time_zones import zone_named
 from bot.knowledge.phrasebook import CurrentPhrasebook, Phrasebook
 from bot.notices import office_posts
@@ -99,7 +100,7 @@ class OfficeMessages:
             pieces = [piece if each.message == message else each for each in draft.pieces]
             if message not in known:
                 pieces.append(piece)
-            if sum(len(each.text) for each in pieces) > replies.LONGEST:
+            if units(replies.whole(pieces)) > replies.LONGEST:
                 return replies.preview(phrases, draft, first=words.handoff_too_long)
             await threads.rewrite(tx, draft.id, pieces, now)
             changed = await threads.message(tx, draft.id)

@@ -120,12 +120,24 @@ async def test_the_office_reads_the_telephone_number_and_no_other(office: Office
     assert not await is_stored(office, PASSPORT)
 
 
-async def test_a_message_that_is_too_long_is_not_cut(office: Office) -> None:
+@pytest.mark.parametrize(
+    ("first", "second"), [("one " * 700, "two " * 700), ("one" + "😀" * 1400, "two" + "😀" * 200)]
+)
+async def test_a_message_that_is_too_long_is_not_cut(office: Office, first: str, second: str) -> None:
     await office.writes(office.ana, "/message")
-    await office.writes(office.ana, "one " * 900)
-    shown = await office.writes(office.ana, "two " * 900)
+    await office.writes(office.ana, first)
+    shown = await office.writes(office.ana, second)
     assert any(says(each, "handoff_too_long") for each in office.ana.history[-3:])
     assert "two" not in shown.text
+
+
+@pytest.mark.parametrize("said", ["x" * 1499, "😀" * 749])
+async def test_the_longest_message_in_two_parts_is_one_post_in_the_group(office: Office, said: str) -> None:
+    await office.writes(office.ana, "/topics")
+    await office.writes(office.ana, "umbrellas " * 60)
+    await office.leaves(office.ana, said, said)
+    (post,) = office.group.history
+    assert post.text.count(said) == 2
 
 
 async def test_twenty_messages_an_hour_are_taken(office: Office) -> None:

@@ -212,6 +212,19 @@ async def test_an_answer_to_somebody_who_blocked_the_bot_is_reported(office: Off
     assert says(office.group.last, "inbox_client_gone")
 
 
+@pytest.mark.parametrize(("said", "fits"), [("😀" * 1750, True), ("😀" * 1751, False), ("x" * 3501, False)])
+async def test_an_answer_is_taken_if_it_fits_one_message_of_telegram(
+    office: Office, said: str, fits: bool
+) -> None:
+    post = await office.leaves(office.ana, "Did you get my letter?")
+    told = await office.replies(office.mia, said, post)
+    assert says(told, "inbox_answer_too_long") is not fits
+    await office.delivers(after=11)
+    assert [each.text.count(said) for each in office.ana.history if says(each, "handoff_answer")] == [
+        1
+    ] * fits
+
+
 async def test_a_file_in_reply_is_refused_with_the_reason(office: Office) -> None:
     post = await office.leaves(office.ana, "Did you get my letter?")
     before = len(office.ana.history)
