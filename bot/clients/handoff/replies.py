@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.clients.ways_on import ways_on
 from bot.domain.handoff import Piece, ThreadMessage
-from bot.domain.press import PassOn, WriteToOffice
+from bot.domain.press import OpenContact, PassOn, WriteToOffice
 from bot.domain.privacy.private_numbers import CONTACT_DETAILS, MASK, found_numbers, masked
 from bot.domain.reply import Button, Paragraph, Reply, Span
 from bot.knowledge.markup.template import Template
@@ -43,7 +43,8 @@ def begun(phrases: Phrasebook, draft: ThreadMessage) -> Reply:
     if draft.pieces:
         return preview(phrases, draft)
     said = phrases.say(words.handoff_begin) + phrases.say(words.handoff_no_relationship)
-    return Reply(said, ((_drop(phrases, draft),),))
+    contact = Button(words.button_contact, OpenContact())
+    return Reply(said, ((contact,), (_drop(phrases, draft),)))
 
 
 def preview(phrases: Phrasebook, draft: ThreadMessage, *, first: Template | None = None) -> Reply:

@@ -87,6 +87,14 @@ async def test_pressed_twice_and_handled_twice_it_is_sent_once(office: Office) -
     assert len(await office.sent(office.ana)) == 1
 
 
+@pytest.mark.parametrize("said", ["talk to a human", "Talk to a human!"])
+async def test_plain_words_begin_a_message_and_contact_is_a_button(office: Office, said: str) -> None:
+    begun = await office.writes(office.ana, said)
+    assert says(begun, "handoff_begin")
+    assert office.label("button_contact") in begun.labels
+    assert says(await office.writes(office.ana, "Did you get my letter?"), "handoff_preview")
+
+
 async def test_nobody_sends_the_draft_of_another_chat(office: Office) -> None:
     await office.writes(office.ana, "/message")
     shown = await office.writes(office.ana, "Please call me.")
