@@ -231,7 +231,7 @@ class Conversation:
         if past.is_open and not who.edited and await office.is_writing(who.chat):
             meant = passes_on(readable, past, turn.snapshot.follow_ups(turn.language.locale))
             if meant is not None:
-                reply = await self._own.press(meant, who.chat, who.once)
+                reply = await self._own.press(meant, who.chat, who.once, app_language=who.app_language)
                 await self._memory.note(reply, who, turn)
                 return reply
         preview = await office.write(text, who.chat, who.message, edited=who.edited, answers=answers)
@@ -270,7 +270,9 @@ class Conversation:
             case _ if isinstance(meant, QuestionPress):
                 return _as_message(await self._pressing.answer(meant, who, turn, typed=True))
             case _ if isinstance(meant, OwnCasePress) and self._own is not None:
-                return _as_message(await self._own.press(meant, who.chat, who.once))
+                return _as_message(
+                    await self._own.press(meant, who.chat, who.once, app_language=who.app_language)
+                )
             case _:
                 return _as_message(self.stale_button(who))
 

@@ -95,6 +95,21 @@ async def test_plain_words_begin_a_message_and_contact_is_a_button(office: Offic
     assert says(await office.writes(office.ana, "Did you get my letter?"), "handoff_preview")
 
 
+@pytest.mark.parametrize(("tag", "key"), [("es", "language_es"), ("pt-br", "language_pt"), ("xx", None)])
+async def test_staff_read_in_which_language_the_clients_telegram_is(
+    office: Office, tag: str, key: str | None
+) -> None:
+    zoe = office.standin.user(first_name="Zoe", language=tag)
+    post = await office.leaves(zoe, "Did you get my letter?")
+    assert says(post, "inbox_language")
+    assert (tag if key is None else office.label(key)) in post.text
+
+
+async def test_without_a_language_staff_read_none(office: Office) -> None:
+    zoe = office.standin.user(first_name="Zoe", language=None)
+    assert not says(await office.leaves(zoe, "Did you get my letter?"), "inbox_language")
+
+
 async def test_nobody_sends_the_draft_of_another_chat(office: Office) -> None:
     await office.writes(office.ana, "/message")
     shown = await office.writes(office.ana, "Please call me.")

@@ -203,6 +203,13 @@ async def test_a_blocked_chat_gets_one_line_until_it_is_unblocked(office: Office
     assert says(await office.writes(office.ana, "/message"), "handoff_begin")
 
 
+async def test_a_block_outlives_that_the_client_is_forgotten(office: Office) -> None:
+    await office.leaves(office.ana, "Did you get my letter?")
+    await office.presses(office.mia, "button_inbox_block", to=office.group)
+    await office.writes(office.ana, "/forget yes")
+    assert says(await office.writes(office.ana, "/message"), "handoff_blocked")
+
+
 async def test_an_answer_to_somebody_who_blocked_the_bot_is_reported(office: Office) -> None:
     post = await office.leaves(office.ana, "Did you get my letter?")
     office.ana.blocks()
