@@ -47,8 +47,10 @@ class OwnCaseDesk:
         }
         """What answers each command about one's own case."""
 
-    async def press(self, press: OwnCasePress, chat: ChatId, once: UpdateId) -> Reply:
-        """Answer a button."""
+    async def press(
+        self, press: OwnCasePress, chat: ChatId, once: UpdateId, *, app_language: str | None = None
+    ) -> Reply:
+        """Answer a button. `app_language`: the language of the client's app, as an IETF tag."""
         match press:
             case AnswerInvitation(opening, agreed):
                 return await self._joining.answer(opening, chat, once, agreed=agreed)
@@ -69,7 +71,7 @@ class OwnCaseDesk:
             case WriteToOffice():
                 return await self.office.begin(chat)
             case PassOn():
-                return await self.office.press(press, chat, once)
+                return await self.office.press(press, chat, once, app_language=app_language)
             case _:
                 assert_never(press)
 

@@ -86,7 +86,9 @@ class DangerAlarms:
             line += phrases.say(words.danger_text, text=" ".join(text[:LONGEST_QUOTE].split()))
         line += phrases.say(do)
         office = self._office
-        if office is None or not await office.report(tx, who.chat, why, line, who.once, phrases):
+        if office is None or not await office.report(
+            tx, who.chat, why, line, who.once, phrases, who.app_language
+        ):
             await staff_notices.add(tx, Reply(line), now)
 
 

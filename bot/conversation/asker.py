@@ -15,6 +15,7 @@ class Asker:
     """The chat a question came from; `once` keys its effects, `edited` marks a changed message.
 
     `quoted`: the buttons of the bot's message that this one replies to. `message`: its number in the chat.
+    `app_language`: the language of the writer's app, as an IETF tag, if it is known.
     """
 
     chat: ChatId
@@ -23,3 +24,4 @@ class Asker:
     edited: bool = False
     quoted: tuple[tuple[Button, ...], ...] = ()
     message: MessageId | None = None
+    app_language: str | None = None

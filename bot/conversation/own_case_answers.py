@@ -40,6 +40,7 @@ class Office(Protocol):
         report: tuple[Block, ...],
         update: UpdateId,
         phrases: Phrasebook,
+        app_language: str | None = None,
     ) -> bool:
         """Open a marked thread for danger or a deadline; return False where no office can read it."""
         ...
@@ -62,8 +63,10 @@ class OwnCaseAnswers(Protocol):
         """Return what answers each command; the text is what follows it."""
         ...
 
-    async def press(self, press: OwnCasePress, chat: ChatId, once: UpdateId) -> Reply:
-        """Answer a button."""
+    async def press(
+        self, press: OwnCasePress, chat: ChatId, once: UpdateId, *, app_language: str | None = None
+    ) -> Reply:
+        """Answer a button. `app_language`: the language of the client's app, as an IETF tag."""
         ...
 
     async def news(self, chat: ChatId) -> Reply | None:

@@ -231,7 +231,7 @@ class Conversation:
         if past.is_open and not who.edited and await office.is_writing(who.chat):
             meant = passes_on(readable, past, turn.snapshot.follow_ups(turn.language.locale))
             if meant is not None:
-                reply = await self._own.press(meant, who.chat, who.once)
+                reply = await self._own.press(meant, who.chat, who.once, app_language=who.app_language)
                 await self._memory.note(reply, who, turn)
                 return reply
         preview = await office.write(text, who.chat, who.message, edited=who.edited, answers=answers)
@@ -270,12 +270,19 @@ class Conversation:
             case _ if isinstance(meant, QuestionPress):
                 return _as_message(await self._pressing.answer(meant, who, turn, typed=True))
             case _ if isinstance(meant, OwnCasePress) and self._own is not None:
-                return _as_message(await self._own.press(meant, who.chat, who.once))
+                return _as_message(
+                    await self._own.press(meant, who.chat, who.once, app_language=who.app_language)
+                )
             case _:
                 return _as_message(self.stale_button(who))
 
     async def _plain_command(self, name: str, rest: str, who: Asker) -> Reply | None:
-        """Answer a command that was written in plain words; None where it does not exist here."""
+        """Answer a command that was written in plain words; None where it does not exist here.
+
+        Where no office reads messages, who wants to write to it learns how else to reach it.
+        """
+        if name == "message" and not self._has_office:
+            name = "contact"
         if name in self.commands:
             return await self._for_follower(self.commands[name](who), who, self._turn(who))
         work = self._own.commands.get(name) if self._own is not None else None
@@ -385,12 +392,15 @@ class Conversation:
         turn = self._turn(who)
         return turn.composer.with_ways_on(turn.language.wording.failure, reference=reference)
 
+    @property
+    def _has_office(self) -> bool:
+        return self._own is not None and self._own.office.are_possible
+
     def _turn(self, who: Asker) -> Turn:
         snapshot = self._snapshot()
         language = snapshot.language(who.locale)
-        office = self._own is not None and self._own.office.are_possible
         composer = Composer(
-            snapshot.knowledge.firm, language, retention_days=self._retention_days, office=office
+            snapshot.knowledge.firm, language, retention_days=self._retention_days, office=self._has_office
         )
         return Turn(snapshot, language, composer, Phrasebook.of(snapshot.knowledge.firm, language))
 

@@ -12,6 +12,32 @@ from bot.knowledge.phrasebook import Phrasebook
 from bot.store.cases import cases, followers
 from bot.store.database.engine import Reading
 
+NAMED_LANGUAGES = frozenset(
+    [
+        "am",
+        "ar",
+        "bn",
+        "en",
+        "es",
+        "fa",
+        "fr",
+        "hi",
+        "ht",
+        "ko",
+        "ne",
+        "pt",
+        "ru",
+        "sw",
+        "tl",
+        "tr",
+        "uk",
+        "ur",
+        "vi",
+        "zh",
+    ]
+)
+"""Languages that have a name among the words for staff."""
+
 Rows = tuple[tuple[Button, ...], ...]
 
 
@@ -45,6 +71,19 @@ def buttons(phrases: Phrasebook, thread: Thread) -> Rows:
 def quoted(text: str) -> tuple[Block, ...]:
     """Return a text as it was written."""
     return (Paragraph((Span(text),)),)
+
+
+def language(phrases: Phrasebook, tag: str | None) -> tuple[Block, ...]:
+    """Return a line that names the language of the client's app, if it is known.
+
+    `tag`: an IETF language tag such as `pt-br` (Bot API, User: language_code). Staff read the tag if the
+    language has no name.
+    """
+    if not tag:
+        return ()
+    words, code = phrases.words.staff, tag.partition("-")[0].lower()
+    name = words.label_named(f"language_{code}") if code in NAMED_LANGUAGES else tag
+    return phrases.say(words.inbox_language, language=name)
 
 
 async def cases_of(conn: Reading, phrases: Phrasebook, chat: ChatId) -> tuple[Block, ...]:

@@ -10,6 +10,7 @@ from bot.domain.cases import Case, Follower, StatusFacts
 from bot.domain.ids import FollowerId
 from bot.domain.press import OpenEntry, OpenOwnCase
 from bot.domain.reply import Block, Button, Listing, Paragraph, Reply, Span, plain_text
+from bot.domain.text_units import units
 from bot.knowledge.case_facts import next_check_on
 from bot.knowledge.markup.template import Template, fill_label
 from bot.knowledge.phrasebook import Phrasebook
@@ -90,7 +91,7 @@ class Notices:
             return (*opening, *note, *(each for part in explained for each in part), *ending)
 
         # What is left out is behind the button of the entry; what to do now is left out last.
-        while explained and _units(blocks()) > LONGEST_NOTICE:
+        while explained and units(plain_text(blocks())) > LONGEST_NOTICE:
             del explained[0 if len(explained) == 2 else -1]
         return Reply(blocks(), self._rows(facts.status, to.id))
 
@@ -147,7 +148,3 @@ def _struck(block: Block) -> Block:
             return Paragraph(struck(spans))
         case Listing(items, ordered):
             return Listing(tuple(struck(item) for item in items), ordered)
-
-
-def _units(blocks: tuple[Block, ...]) -> int:
-    return len(plain_text(blocks).encode("utf-16-le", "surrogatepass")) // 2

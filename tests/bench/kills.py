@@ -5,8 +5,9 @@
 withdrawal.
 
 Statuses are recorded without a pause for 200 cases with 1 to 3 followers each, some of them by staff in their
-chat; every second one is corrected or withdrawn. Exits with 1 where a message is lost, foreign, out of order,
-a double that does not say so, or a copy of what was taken back that nobody told its reader of.
+chat; every second one is corrected or withdrawn. 30 clients and the office write to each other meanwhile.
+Exits with 1 where a message is lost, foreign, out of order, a double that does not say so, or a copy of what
+was taken back that nobody told its reader of.
 """
 
 from __future__ import annotations
@@ -51,6 +52,7 @@ async def measured(arguments: argparse.Namespace, folder: Path) -> Report:
         by_staff=10,
         taken_back_every=2,
         settle_within=120,
+        writers=30,
     )
     try:
         async with (

@@ -31,6 +31,6 @@ commands:
   - {command: mycase, says: [my case]}
   - {command: notifications, says: [settings]}
   - {command: topics, says: [topics, menu]}
-  - {command: contact, says: [talk to a human]}
+  - {command: message, says: [talk to a human]}
   - {command: forget, says: [forget me]}
 """

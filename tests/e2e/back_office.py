@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from typing import TypeVar
 
 from bot.domain.actor import Actor
 from bot.domain.ids import StaffId, UpdateId
@@ -20,6 +21,8 @@ _FIRST_UPDATE = 10**15
 """Far above the numbers of the stand-in's updates."""
 
 _TRIES = 5
+
+Done = TypeVar("Done")
 
 
 class BackOffice:
@@ -42,14 +45,14 @@ class BackOffice:
 
     async def _confirms(self, command: str, text: str) -> None:
         update = next(self._updates)
-        shown = await _tried(lambda: self._desk.types(command, text, self._actor, update))
+        shown = await tried(lambda: self._desk.types(command, text, self._actor, update))
         # Where readers got the earlier message meanwhile, another preview comes, to be confirmed as well.
         while (press := _confirmation(shown)) is not None:
             shown = await self._presses(press)
 
     async def _presses(self, press: Choose) -> Reply:
         update = next(self._updates)
-        return await _tried(lambda: self._desk.choose(press, self._actor, update))
+        return await tried(lambda: self._desk.choose(press, self._actor, update))
 
 
 def _confirmation(shown: Reply) -> Choose | None:
@@ -59,7 +62,7 @@ def _confirmation(shown: Reply) -> Choose | None:
     )
 
 
-async def _tried(act: Callable[[], Awaitable[Reply | None]]) -> Reply:
+async def tried(act: Callable[[], Awaitable[Done | None]]) -> Done:
     """Do it again, as the same update, while bots that write all the time lock the database."""
     for tries_left in reversed(range(_TRIES)):
         try:

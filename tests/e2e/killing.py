@@ -10,10 +10,12 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 from bot.store.database.engine import Store
 from bot.store.messages import backlog, recovery, stuck
 from tests.e2e.back_office import BackOffice
+from tests.e2e.hand_offs import HandOffs
 from tests.e2e.ledger import FollowedCase, Ledger, Verdict
 from tests.e2e.nursery import DyingBot
 from tests.e2e.staff_voice import StaffMember
@@ -48,7 +50,8 @@ class Plan:
     """`kills`: how many. `stormy`: the share of messages that fail in one of `STORM`'s ways.
 
     `by_staff`: of how many cases the statuses are recorded in the staff chat; of others, by what that does.
-    `taken_back_every`: of so many statuses one is corrected or withdrawn, in turn.
+    `taken_back_every`: of so many statuses one is corrected or withdrawn, in turn. `writers`: how many
+    clients and the office write to each other meanwhile.
     """
 
     kills: int
@@ -58,6 +61,7 @@ class Plan:
     by_staff: int = 20
     taken_back_every: int = 5
     settle_within: float = 60.0
+    writers: int = 0
 
 
 @dataclass(slots=True)
@@ -75,6 +79,8 @@ class Report:
     withdrawn: int
     to_read: int
     doubted: int
+    passed_on: int
+    answered: int
 
     def __str__(self) -> str:
         verdict = self.verdict
@@ -82,6 +88,7 @@ class Report:
         return (
             f"{self.kills.total()} kills ({kills}); {self.statuses} statuses, "
             f"of them {self.corrected} corrected and {self.withdrawn} withdrawn, {self.to_read} to read; "
+            f"{self.passed_on} messages to the office and {self.answered} answers; "
             f"doubles {verdict.doubles}, of them without the line {len(verdict.unmarked)}; "
             f"sent again by hand {self.doubted}, lost {len(verdict.lost)}, foreign {len(verdict.foreign)}, "
             f"out of order {len(verdict.disordered)}, "
@@ -123,6 +130,7 @@ class Killing:
         self._random = random.Random(plan.seed)
         self._ledger = Ledger(standin, store)
         self._office = BackOffice(store)
+        self._hand_offs = HandOffs(store, staff.group, ())
         self._in_sight: _Aim | None = None
         self._calls = asyncio.Event()
         self.kills: Counter[str] = Counter()
@@ -130,6 +138,8 @@ class Killing:
     async def run(self) -> Report:
         """Kill as often as planned, then let everything settle, and judge."""
         await self._ledger.open_cases(self._random.choice((1, 2, 3)) for _ in range(self._plan.cases))
+        writers = [case.people[0] for case in self._ledger.cases[: self._plan.writers]]
+        self._hand_offs = HandOffs(self._store, self._staff.group, writers)
         for stage in _STAGES:
             self._standin.on("*", stage, self._note(stage))
         if self._plan.stormy:
@@ -139,19 +149,20 @@ class Killing:
         async with asyncio.TaskGroup() as group:
             group.create_task(self._record(over))
             group.create_task(self._record_as_staff(over))
+            group.create_task(self._hand_offs.run(over.is_set, partial(self._room, over)))
             for number in range(self._plan.kills):
                 await self._kill_one()
                 self._told(number + 1)
             over.set()
         self._standin.weather(None)
         settled = await self._settles()
-        verdict = self._ledger.verdict()
+        verdict = self._verdict()
         doubted = 0
         if self._plan.stormy:
             doubted = await self._retried()
             settled = await self._settles()
             # What was sent again by hand may come late; it may not be missing.
-            at_last = self._ledger.verdict()
+            at_last = self._verdict()
             verdict.lost, verdict.unsaid = at_last.lost, at_last.unsaid
         cases = self._ledger.cases
         return Report(
@@ -163,6 +174,8 @@ class Killing:
             sum(len(case.withdrawn) for case in cases),
             sum(len(case.recorded) * len(case.people) for case in cases),
             doubted,
+            len(self._hand_offs.passed_on),
+            len(self._hand_offs.answered),
         )
 
     async def _settles(self) -> bool:
@@ -184,9 +197,6 @@ class Killing:
         as_recorded: list[FollowedCase] = []
         rounds = number = 0
 
-        async def room() -> bool:
-            return over.is_set() or await self._unsent() <= MOST_UNSENT
-
         while not (over.is_set() and rounds):
             for case in cases:
                 if over.is_set() and rounds:
@@ -194,7 +204,7 @@ class Killing:
                 if self._random.random() < 0.3:
                     await self._ledger.record(case, wait=timedelta(seconds=self._random.random() / 2))
                 await self._ledger.record(case)
-                await until(room, 60, every=0.005)
+                await self._room(over)
                 if case in as_recorded:
                     as_recorded.remove(case)
                 as_recorded.append(case)
@@ -204,6 +214,19 @@ class Killing:
                     as_recorded.remove(told_of)
                     await next(acts)(told_of)
             rounds += 1
+
+    async def _room(self, over: asyncio.Event) -> None:
+        """Wait until few messages wait, or it is over."""
+
+        async def is_there() -> bool:
+            return over.is_set() or await self._unsent() <= MOST_UNSENT
+
+        await until(is_there, 60, every=0.005)
+
+    def _verdict(self) -> Verdict:
+        verdict = self._ledger.verdict()
+        self._hand_offs.judge(verdict)
+        return verdict
 
     async def _record_as_staff(self, over: asyncio.Event) -> None:
         """Have staff record one status after another in their chat, for each of their cases at least one.

@@ -1,4 +1,4 @@
-"""Bots killed at random moments tell every follower every status, in order; a double says so.
+"""Bots killed at random moments lose no status, no message to the office and no answer; a double says so.
 
 What staff correct or withdraw meanwhile is struck or taken away, and its readers are told so.
 """
@@ -45,7 +45,7 @@ async def test_random_kills_lose_no_status(
     standin: StandIn, staff: Group, new_dying_bot: NewDyingBot, url: str
 ) -> None:
     report = await report_of(
-        Plan(kills=8, seed=SEED, cases=40, by_staff=8), standin, staff, new_dying_bot, url
+        Plan(kills=8, seed=SEED, cases=40, by_staff=8, writers=6), standin, staff, new_dying_bot, url
     )
     assert report.kills.total() == 8
     assert report.statuses >= 40
@@ -54,6 +54,8 @@ async def test_random_kills_lose_no_status(
     assert report.verdict.doubles > 0
     assert report.corrected
     assert report.withdrawn
+    assert report.passed_on >= 6
+    assert report.answered >= 6
 
 
 async def test_faults_of_telegram_and_the_network_between_kills_lose_no_status(

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.clients.ways_on import ways_on
-from bot.domain.handoff import ThreadMessage
-from bot.domain.press import PassOn, WriteToOffice
+from bot.domain.handoff import Piece, ThreadMessage
+from bot.domain.press import OpenContact, PassOn, WriteToOffice
 from bot.domain.privacy.private_numbers import CONTACT_DETAILS, MASK, found_numbers, masked
 from bot.domain.reply import Button, Paragraph, Reply, Span
 from bot.knowledge.markup.template import Template
 from bot.knowledge.phrasebook import Phrasebook
 from bot.notices.answer_due import in_clients_words, promised
 
-LONGEST = 4000
-"""Characters of one message to the office, in all its parts."""
+LONGEST = 3000
+"""UTF-16 units of one message to the office, in all its parts: it must fit one message of 4096 (Bot API,
+sendMessage) together with what staff read around it."""
 
 
 def open_text(draft: ThreadMessage) -> str:
@@ -30,7 +32,7 @@ def kept_text(draft: ThreadMessage) -> str:
 
 def contact_in(draft: ThreadMessage) -> str | None:
     """Return the telephone numbers and addresses in a draft; None where it has none."""
-    text = _whole(draft)
+    text = whole(draft.pieces)
     found = [text[each.start : each.end] for each in found_numbers(text) if each.sort in CONTACT_DETAILS]
     return ", ".join(found) or None
 
@@ -41,7 +43,8 @@ def begun(phrases: Phrasebook, draft: ThreadMessage) -> Reply:
     if draft.pieces:
         return preview(phrases, draft)
     said = phrases.say(words.handoff_begin) + phrases.say(words.handoff_no_relationship)
-    return Reply(said, ((_drop(phrases, draft),),))
+    contact = Button(words.button_contact, OpenContact())
+    return Reply(said, ((contact,), (_drop(phrases, draft),)))
 
 
 def preview(phrases: Phrasebook, draft: ThreadMessage, *, first: Template | None = None) -> Reply:
@@ -93,11 +96,12 @@ def _drop(phrases: Phrasebook, draft: ThreadMessage) -> Button:
     return Button(phrases.words.wording.button_drop_message, PassOn(draft.id, sure=False))
 
 
-def _whole(draft: ThreadMessage) -> str:
-    return "\n\n".join(each.text for each in draft.pieces)
+def whole(pieces: Sequence[Piece]) -> str:
+    """Return all parts of a message as one text."""
+    return "\n\n".join(each.text for each in pieces)
 
 
 def _without(draft: ThreadMessage, *, keep_contact: bool) -> str:
-    text = _whole(draft)
+    text = whole(draft.pieces)
     hidden = [each for each in found_numbers(text) if not (keep_contact and each.sort in CONTACT_DETAILS)]
     return masked(text, hidden)

@@ -11,6 +11,7 @@ from bot.domain.handoff import Mark, MessageState, Piece, SentBy, Thread, Thread
 from bot.domain.ids import ChatId, MessageId, ThreadMessageId, UpdateId
 from bot.domain.press import PassOn
 from bot.domain.reply import Block, Reply, plain_text
+from bot.domain.text_units import units
 from bot.domain.time_zones import zone_named
 from bot.knowledge.phrasebook import CurrentPhrasebook, Phrasebook
 from bot.notices import office_posts
@@ -99,15 +100,20 @@ class OfficeMessages:
             pieces = [piece if each.message == message else each for each in draft.pieces]
             if message not in known:
                 pieces.append(piece)
-            if sum(len(each.text) for each in pieces) > replies.LONGEST:
+            if units(replies.whole(pieces)) > replies.LONGEST:
                 return replies.preview(phrases, draft, first=words.handoff_too_long)
             await threads.rewrite(tx, draft.id, pieces, now)
             changed = await threads.message(tx, draft.id)
         assert changed is not None
         return replies.preview(phrases, changed)
 
-    async def press(self, press: PassOn, chat: ChatId, update: UpdateId) -> Reply:
-        """Send or delete what was shown; pressed twice, it is sent once."""
+    async def press(
+        self, press: PassOn, chat: ChatId, update: UpdateId, *, app_language: str | None = None
+    ) -> Reply:
+        """Send or delete what was shown; pressed twice, it is sent once.
+
+        `app_language`: the language of the client's app, as an IETF tag; staff see it.
+        """
         phrases, now = self._speak(), self._store.now()
         staff_chat = self._staff_chat()
         if staff_chat is None:
@@ -129,7 +135,7 @@ class OfficeMessages:
             refused = await self._refused(tx, chat, phrases)
             if refused is not None:
                 return refused
-            await self._pass_on(tx, draft, staff_chat, update, phrases)
+            await self._pass_on(tx, draft, staff_chat, update, phrases, app_language)
         self._wake()
         return replies.sent(phrases, now, now, zone)
 
@@ -141,6 +147,7 @@ class OfficeMessages:
         report: tuple[Block, ...],
         update: UpdateId,
         phrases: Phrasebook,
+        app_language: str | None = None,
     ) -> bool:
         """Open a marked thread for danger or a deadline, at any hour and whatever is blocked.
 
@@ -154,6 +161,7 @@ class OfficeMessages:
         await threads.mark(tx, thread.id, why)
         added = await threads.add(tx, chat, SentBy.BOT, "", now, thread=thread.id)
         await threads.send(tx, added.id, thread.id, now, text=plain_text(report))
+        report += office_posts.language(phrases, app_language)
         heading = words.inbox_danger if why is Mark.DANGER else words.inbox_urgent
         await self._post(
             tx, thread, added.id, staff_chat, office_posts.post(phrases, thread, heading, report, ())
@@ -171,6 +179,7 @@ class OfficeMessages:
         staff_chat: ChatId,
         update: UpdateId,
         phrases: Phrasebook,
+        app_language: str | None,
     ) -> None:
         now = self._store.now()
         thread, is_new = await threads.begin(tx, draft.chat, now)
@@ -185,6 +194,7 @@ class OfficeMessages:
         )
         words = phrases.words.staff
         who = await office_posts.cases_of(tx, phrases, draft.chat)
+        who += office_posts.language(phrases, app_language)
         who += await _last_said(tx, draft.chat, update, phrases, self._store)
         heading = words.inbox_new if is_new else words.inbox_more
         said = office_posts.quoted(replies.open_text(draft))

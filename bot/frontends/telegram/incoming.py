@@ -46,12 +46,13 @@ def asker_of(update: Update) -> Asker:
     chat = update.effective_chat
     if chat is None:
         raise ValueError(f"update {update.update_id} belongs to no chat")
-    message = update.message or update.edited_message
+    message, user = update.message or update.edited_message, update.effective_user
     return Asker(
         ChatId(chat.id),
         UpdateId(update.update_id),
         edited=update.edited_message is not None,
         message=None if message is None else MessageId(message.message_id),
+        app_language=None if user is None else user.language_code,
     )
 
 

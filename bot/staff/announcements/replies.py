@@ -12,6 +12,7 @@ from bot.domain.announcement import LONGEST_ANNOUNCEMENT, Announcement, Audience
 from bot.domain.ids import AnnouncementId, DraftId
 from bot.domain.press import Choose, UndoAnnouncement
 from bot.domain.reply import Block, Button, Reply
+from bot.domain.text_units import units
 from bot.knowledge.markup.template import fill_label
 from bot.knowledge.phrasebook import Phrasebook
 from bot.staff.announcements.draft import AnnouncementDraft
@@ -34,11 +35,6 @@ STANDING = "standing"
 def read_by_clients(phrases: Phrasebook, text: str) -> Reply:
     """Return the message that each recipient gets. The text is never parsed as markup."""
     return Reply(phrases.say(phrases.words.notices.announcement, text=text))
-
-
-def length_of(text: str) -> int:
-    """Return the length of `text` as Telegram counts it: in UTF-16 units, so an emoji counts as two."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def mark_of(audience: Audience, text: str) -> str:
@@ -109,7 +105,7 @@ class DraftReplies:
         """Ask for a shorter text."""
         blocks = self.phrases.say(
             self.phrases.words.staff.announce_too_long,
-            length=f"{length_of(text):,}",
+            length=f"{units(text):,}",
             longest=f"{LONGEST_ANNOUNCEMENT:,}",
         )
         return Reply(blocks, (self._drop(),), asks=self.draft)

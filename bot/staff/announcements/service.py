@@ -11,10 +11,11 @@ from bot.domain.announcement import EVERYBODY, LONGEST_ANNOUNCEMENT, Audience, A
 from bot.domain.ids import AnnouncementId, DraftId
 from bot.domain.press import Choose
 from bot.domain.reply import Button, Reply
+from bot.domain.text_units import units
 from bot.knowledge.phrasebook import Phrasebook
 from bot.staff.announcements import replies as steps
 from bot.staff.announcements.draft import AnnouncementDraft, read_arguments
-from bot.staff.announcements.replies import DraftReplies, length_of, read_by_clients
+from bot.staff.announcements.replies import DraftReplies, read_by_clients
 from bot.staff.announcements.taking_back import Unsaying
 from bot.staff.drafts.owner import CANCEL, CONFIRM, PreviewOwner
 from bot.staff.request import StaffRequest
@@ -74,14 +75,14 @@ class Announcing:
         content = _content(draft)
         if draft.state is not DraftState.OPEN:
             return await self._ended(request, draft.id, content)
-        if length_of(text) > LONGEST_ANNOUNCEMENT:
+        if units(text) > LONGEST_ANNOUNCEMENT:
             return DraftReplies(request.phrases, draft.id).too_long(text)
         return await self._change(request, draft.id, await _with_reply(request.tx, content, text))
 
     async def _confirm(self, request: StaffRequest, draft: Draft) -> Reply:
         content = _content(draft)
         audience, text = content.audience, content.text
-        if audience is None or text is None or length_of(text) > LONGEST_ANNOUNCEMENT:
+        if audience is None or text is None or units(text) > LONGEST_ANNOUNCEMENT:
             return await self._next_step(request, draft.id, content)
         if not await announcements.count_of(request.tx, audience):
             return await self._next_step(request, draft.id, content)
@@ -147,7 +148,7 @@ class Announcing:
             return replies.pick(content, page)
         if content.text is None:
             return replies.write(audience, None)
-        if length_of(content.text) > LONGEST_ANNOUNCEMENT:
+        if units(content.text) > LONGEST_ANNOUNCEMENT:
             return replies.too_long(content.text)
         return replies.preview(audience, content.text, await announcements.count_of(request.tx, audience))
 

@@ -12,6 +12,7 @@ from bot.domain.handoff import MessageState, SentBy, Thread, ThreadMessage
 from bot.domain.ids import ChatId, MessageId, ThreadId, ThreadMessageId
 from bot.domain.press import ListThreads, OnAnswer, OnThread, Press, WriteToOffice
 from bot.domain.reply import Reply
+from bot.domain.text_units import units
 from bot.notices.answer_due import late_at
 from bot.staff.inbox import replies
 from bot.staff.request import StaffRequest
@@ -26,7 +27,7 @@ SHOWN_WITHIN = timedelta(minutes=10)
 """When an answer goes out at the latest if it is never known that its button was shown."""
 
 LONGEST = 3500
-"""Characters of an answer, which must fit into one message with its heading."""
+"""UTF-16 units of an answer, which must fit into one message with its heading."""
 
 _ANSWERED = "answer to client"
 """The effect of answering; its result is the message."""
@@ -152,7 +153,7 @@ class Inbox:
             return self._gone(request, wanted)
         if not text.strip():
             return Reply(request.say(words.inbox_answer_empty))
-        if len(text) > LONGEST:
+        if units(text.strip()) > LONGEST:
             return Reply(request.say(words.inbox_answer_too_long, limit=str(LONGEST)))
         earlier = (await request.done()).get(_ANSWERED)
         if earlier is not None:

@@ -145,8 +145,8 @@ async def claim(
 
 async def is_due(conn: Reading, now: datetime) -> bool:
     """Return whether a message can be sent now, not counting those behind an earlier one."""
-    statement = select(outbox.c.id).where(outbox.c.state.in_(WAITING), outbox.c.due_at <= now).limit(1)
-    return (await conn.execute(statement)).first() is not None
+    due = (outbox.c.state.in_(WAITING), outbox.c.due_at <= now, ~behind_another)
+    return (await conn.execute(select(outbox.c.id).where(*due).limit(1))).first() is not None
 
 
 async def next_due(conn: Reading, after: datetime) -> datetime | None:

@@ -13,8 +13,9 @@ import bot
 from bot.domain.ids import EntryId, RowToken
 from bot.domain.press import OpenEntry, OpenTheme, Press, Vote
 from bot.domain.reply import Reply
+from bot.domain.text_units import units
 from bot.frontends.telegram.sending.callback_data import MAX_BYTES, pack, unpack
-from bot.frontends.telegram.sending.rendering import MAX_NOTICE, notice_of, units
+from bot.frontends.telegram.sending.rendering import MAX_NOTICE, notice_of
 
 KNOWLEDGE = Path(bot.__file__).parent.parent / "knowledge"
 LARGEST = 10**10 - 1

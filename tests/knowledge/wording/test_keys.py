@@ -21,6 +21,7 @@ from bot.knowledge.wording.conversation import Wording
 from bot.knowledge.wording.files import KEYS_OF, StaffWording, keys_of
 from bot.knowledge.wording.keys import Keys
 from bot.knowledge.wording.own_case import OwnCaseWording
+from bot.notices.office_posts import NAMED_LANGUAGES
 from bot.notices.readers import Seen
 from bot.staff.cases.details import Detail, Wrong
 from bot.staff.cases.filters import NamedList
@@ -38,6 +39,7 @@ _LABELS: dict[str, tuple[type[Keys], Collection[str]]] = {
     "detail_{}": (StaffWording, Wrong),
     "handoff_{}": (Wording, ("morning", "afternoon", "evening", "night")),
     "history_{}": (StaffWording, set(StatusState) - {StatusState.RECORDED}),
+    "language_{}": (StaffWording, NAMED_LANGUAGES),
     "part_{}": (StaffWording, BotPart),
     "reason_{}": (StaffWording, DeliveryReason),
     "record_{}": (

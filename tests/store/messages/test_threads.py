@@ -84,6 +84,7 @@ async def test_messages_of_a_thread_are_sent_in_order_and_each_chat_gets_one_at_
     assert await claim(store) == []
     async with store.reading() as conn:
         assert (await outbox.get(conn, second)) is not None
+        assert not await claims.is_due(conn, store.now())
 
 
 async def test_an_answer_never_goes_to_another_chat_than_its_threads(store: Store) -> None:

@@ -45,7 +45,7 @@ class OwnCaseCommands:
 
     async def press(self, press: OwnCasePress, who: Asker) -> Reply:
         """Answer a press."""
-        return await self._desk.press(press, who.chat, who.once)
+        return await self._desk.press(press, who.chat, who.once, app_language=who.app_language)
 
     def _handler(self, work: OwnCaseWork) -> Callback:
         async def answer(update: Update, context: Context) -> None:

@@ -15,6 +15,7 @@ from telegram.ext import Defaults
 from bot.domain.ids import RowToken
 from bot.domain.press import Press
 from bot.domain.reply import Block, Button, Listing, Paragraph, Reply, Span
+from bot.domain.text_units import units
 from bot.frontends.telegram.sending.callback_data import pack
 
 MAX_UNITS = 4096
@@ -97,11 +98,6 @@ def notice_of(reply: Reply) -> str | None:
     if units(notice) > MAX_NOTICE:
         notice = notice[: _fitting(notice, 0, MAX_NOTICE - 1)] + "…"
     return notice or None
-
-
-def units(text: str) -> int:
-    """Return the length of `text` in UTF-16 units, which is how Telegram counts entities."""
-    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _spans(blocks: Iterable[Block]) -> Iterator[Span]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from bot.domain.fault import Fault
 from bot.domain.reply import plain_text
+from bot.domain.text_units import units
 from bot.knowledge.markup.template import parse_all
 from bot.knowledge.reading.sheets import Folder
 from bot.knowledge.rules.readability.firm_words import firm_words
@@ -29,8 +30,3 @@ def check(draft: Folder) -> Iterator[Fault]:
                     f"this answer has {length} characters, but {LONGEST} fit into a message with its sources"
                 )
                 yield Fault(sheet.file, line, column, what, "shorten it or split the entry in two")
-
-
-def units(text: str) -> int:
-    """Return the length of `text` as Telegram counts it: in UTF-16 units."""
-    return len(text.encode("utf-16-le")) // 2

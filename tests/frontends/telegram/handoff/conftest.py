@@ -21,6 +21,7 @@ from bot.domain.ids import ChatId
 from bot.frontends.telegram.application import TelegramFrontEnd
 from bot.frontends.telegram.case_services import CaseServices
 from bot.frontends.telegram.handling import Handling, LeaseLostError
+from bot.frontends.telegram.sending.failures import TryAgainError
 from bot.frontends.telegram.sending.pacing import NO_LIMITS
 from bot.knowledge.markup.template import fill_label
 from bot.knowledge.phrasebook import Phrasebook
@@ -69,7 +70,18 @@ class Office:
         updates = self.standin.world.updates
         for waiting in updates.peek():
             updates.done(waiting.update_id)
-            await self.front.handle(json.dumps(waiting.update))
+            await self._handle_one(json.dumps(waiting.update))
+
+    async def _handle_one(self, update: str) -> None:
+        """Handle an update, again after an outage of Telegram, as the intake does."""
+        circuit = self.front.gateway.circuit
+        while True:
+            try:
+                return await self.front.handle(update)
+            except TryAgainError:
+                async with asyncio.timeout(30):
+                    while circuit.is_open:
+                        await circuit.change()
 
     async def handle_twice(self) -> None:
         """Handle all waiting updates, each twice, as after a crash before they were marked as done."""
@@ -77,7 +89,7 @@ class Office:
         for waiting in updates.peek():
             updates.done(waiting.update_id)
             for _ in range(2):
-                await self.front.handle(json.dumps(waiting.update))
+                await self._handle_one(json.dumps(waiting.update))
 
     async def handle_without_an_answer(self) -> None:
         """Handle all waiting updates like a process that stops before it answers; they keep waiting."""

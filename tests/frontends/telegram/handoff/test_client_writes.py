@@ -87,6 +87,29 @@ async def test_pressed_twice_and_handled_twice_it_is_sent_once(office: Office) -
     assert len(await office.sent(office.ana)) == 1
 
 
+@pytest.mark.parametrize("said", ["talk to a human", "Talk to a human!"])
+async def test_plain_words_begin_a_message_and_contact_is_a_button(office: Office, said: str) -> None:
+    begun = await office.writes(office.ana, said)
+    assert says(begun, "handoff_begin")
+    assert office.label("button_contact") in begun.labels
+    assert says(await office.writes(office.ana, "Did you get my letter?"), "handoff_preview")
+
+
+@pytest.mark.parametrize(("tag", "key"), [("es", "language_es"), ("pt-br", "language_pt"), ("xx", None)])
+async def test_staff_read_in_which_language_the_clients_telegram_is(
+    office: Office, tag: str, key: str | None
+) -> None:
+    zoe = office.standin.user(first_name="Zoe", language=tag)
+    post = await office.leaves(zoe, "Did you get my letter?")
+    assert says(post, "inbox_language")
+    assert (tag if key is None else office.label(key)) in post.text
+
+
+async def test_without_a_language_staff_read_none(office: Office) -> None:
+    zoe = office.standin.user(first_name="Zoe", language=None)
+    assert not says(await office.leaves(zoe, "Did you get my letter?"), "inbox_language")
+
+
 async def test_nobody_sends_the_draft_of_another_chat(office: Office) -> None:
     await office.writes(office.ana, "/message")
     shown = await office.writes(office.ana, "Please call me.")
@@ -120,12 +143,24 @@ async def test_the_office_reads_the_telephone_number_and_no_other(office: Office
     assert not await is_stored(office, PASSPORT)
 
 
-async def test_a_message_that_is_too_long_is_not_cut(office: Office) -> None:
+@pytest.mark.parametrize(
+    ("first", "second"), [("one " * 700, "two " * 700), ("one" + "😀" * 1400, "two" + "😀" * 200)]
+)
+async def test_a_message_that_is_too_long_is_not_cut(office: Office, first: str, second: str) -> None:
     await office.writes(office.ana, "/message")
-    await office.writes(office.ana, "one " * 900)
-    shown = await office.writes(office.ana, "two " * 900)
+    await office.writes(office.ana, first)
+    shown = await office.writes(office.ana, second)
     assert any(says(each, "handoff_too_long") for each in office.ana.history[-3:])
     assert "two" not in shown.text
+
+
+@pytest.mark.parametrize("said", ["x" * 1499, "😀" * 749])
+async def test_the_longest_message_in_two_parts_is_one_post_in_the_group(office: Office, said: str) -> None:
+    await office.writes(office.ana, "/topics")
+    await office.writes(office.ana, "umbrellas " * 60)
+    await office.leaves(office.ana, said, said)
+    (post,) = office.group.history
+    assert post.text.count(said) == 2
 
 
 async def test_twenty_messages_an_hour_are_taken(office: Office) -> None:

@@ -44,6 +44,13 @@ async def test_danger_reaches_staff_from_a_blocked_chat(office: Office) -> None:
     assert says(office.group.last, "inbox_danger")
 
 
+async def test_staff_read_the_language_of_somebody_in_danger(office: Office) -> None:
+    zoe = office.standin.user(first_name="Zoe", language="es")
+    await office.writes(zoe, DYING)
+    await office.delivers()
+    assert office.label("language_es") in office.group.last.text
+
+
 async def test_danger_in_an_open_thread_marks_it(office: Office) -> None:
     await office.leaves(office.ana, "Did you get my letter?")
     await office.writes(office.ana, DYING)

@@ -20,8 +20,8 @@ from hypothesis import strategies as st
 from bot.domain.reply import plain_text
 from bot.matching.snapshot import Snapshot
 from tests.frontends.telegram.handoff.conftest import Office, open_office, says
-from tests.standin import StandIn
-from tests.standin.chat import BotMessage
+from tests.standin import FaultKind, StandIn
+from tests.standin.chat import BotMessage, Chat
 from tests.standin.people import Person
 from tests.store.clock import Clock
 
@@ -31,6 +31,7 @@ _MARK = re.compile(r"\b(?:ask|say)\d+\b")
 ACTS = (
     *("leaves", "leaves", "leaves", "replies", "replies", "replies", "replies", "undoes", "sends_anyway"),
     *("takes", "closes", "blocks", "unblocks", "forgets", "edits", "corrects", "talks"),
+    *("cuts", "cuts", "cuts"),
     *("waits", "waits", "repeats"),
 )
 
@@ -39,7 +40,8 @@ ACTS = (
 class Week:
     """An office at work: who wrote each `asked` mark, and whose post each `told` mark answered.
 
-    `sent`: the marks of clients that the bot said it passed on.
+    `sent`: the marks of clients that the bot said it passed on. `cut`: where the next message arrives without
+    Telegram's answer.
     """
 
     office: Office
@@ -47,6 +49,7 @@ class Week:
     asked: dict[str, Person] = field(default_factory=dict)
     told: dict[str, Person] = field(default_factory=dict)
     sent: set[str] = field(default_factory=set)
+    cut: Chat | None = None
 
     def mark(self, kind: str) -> str:
         self.number += 1
@@ -67,6 +70,17 @@ class Week:
             if says(each, "inbox_new") or says(each, "inbox_more")
         ]
         return posts[luck % len(posts)] if posts else None
+
+    async def delivers(self, after: float) -> None:
+        """Send what is due; only deliveries meet the cut, not the answers of the conversation."""
+        if self.cut is None:
+            await self.office.delivers(after=after)
+            return
+        fault = self.office.standin.fault("sendMessage", FaultKind.CUT_AFTER, chat=self.cut)
+        await self.office.delivers(after=after)
+        if not fault.times:
+            self.cut = None
+        fault.cancel()
 
     async def act(self, what: str, luck: int) -> None:
         office, client, member = self.office, self.client(luck), self.member(luck)
@@ -101,8 +115,10 @@ class Week:
                 await office.handle()
             case "forgets":
                 await office.writes(client, "/forget yes")
+            case "cuts":
+                self.cut = (office.group, client)[luck // 4 % 2]
             case "waits":
-                await office.delivers(after=1 + luck % 12)
+                await self.delivers(after=1 + luck % 12)
             case _:
                 await self._press(what, member)
 
@@ -155,14 +171,14 @@ async def _week(template: Path, snapshot: Snapshot, acts: Sequence[tuple[str, in
                 week, accepted = Week(office), set[str]()
                 for what, luck in [("leaves", 0), ("leaves", 1), *acts]:
                     await week.act(what, luck)
-                    await office.delivers(after=1)
+                    await week.delivers(after=1)
                     if what == "leaves" and f"ask{week.number}" in week.sent:
                         accepted.add(f"ask{week.number}")
                     if what == "forgets":
                         # What was not delivered yet is deleted with the rest.
                         accepted = {each for each in accepted if week.asked[each] is not week.client(luck)}
                 for _ in range(4):
-                    await office.delivers(after=700)
+                    await week.delivers(after=700)
                 return week.faults() + [f"{mark} is lost" for mark in week.lost(accepted)]
     finally:
         await standin.stop()

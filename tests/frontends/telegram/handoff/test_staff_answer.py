@@ -203,6 +203,13 @@ async def test_a_blocked_chat_gets_one_line_until_it_is_unblocked(office: Office
     assert says(await office.writes(office.ana, "/message"), "handoff_begin")
 
 
+async def test_a_block_outlives_that_the_client_is_forgotten(office: Office) -> None:
+    await office.leaves(office.ana, "Did you get my letter?")
+    await office.presses(office.mia, "button_inbox_block", to=office.group)
+    await office.writes(office.ana, "/forget yes")
+    assert says(await office.writes(office.ana, "/message"), "handoff_blocked")
+
+
 async def test_an_answer_to_somebody_who_blocked_the_bot_is_reported(office: Office) -> None:
     post = await office.leaves(office.ana, "Did you get my letter?")
     office.ana.blocks()
@@ -210,6 +217,19 @@ async def test_an_answer_to_somebody_who_blocked_the_bot_is_reported(office: Off
     await office.replies(office.mia, ANSWER, post)
     await office.delivers(after=11)
     assert says(office.group.last, "inbox_client_gone")
+
+
+@pytest.mark.parametrize(("said", "fits"), [("😀" * 1750, True), ("😀" * 1751, False), ("x" * 3501, False)])
+async def test_an_answer_is_taken_if_it_fits_one_message_of_telegram(
+    office: Office, said: str, fits: bool
+) -> None:
+    post = await office.leaves(office.ana, "Did you get my letter?")
+    told = await office.replies(office.mia, said, post)
+    assert says(told, "inbox_answer_too_long") is not fits
+    await office.delivers(after=11)
+    assert [each.text.count(said) for each in office.ana.history if says(each, "handoff_answer")] == [
+        1
+    ] * fits
 
 
 async def test_a_file_in_reply_is_refused_with_the_reason(office: Office) -> None:

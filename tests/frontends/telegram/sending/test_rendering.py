@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from bot.domain.press import OpenContact, OpenTopics
 from bot.domain.reply import Block, Button, Listing, Paragraph, Reply, Span, plain_text
-from bot.frontends.telegram.sending.rendering import MAX_UNITS, RenderingError, notice_of, render, units
+from bot.domain.text_units import units
+from bot.frontends.telegram.sending.rendering import MAX_UNITS, RenderingError, notice_of, render
 from tests.frontends.telegram.answering import saying
 from tests.standin.markup import clean, format_text, parse_html
 from tests.standin.markup import units as telegrams_units
