@@ -122,6 +122,7 @@ CASES = [
     Case("a sure result", PASSPORT, "Ask us first.", "It is 100% safe.", "30:13", "“100%” sounds like", warning=True),
     Case("a fact that is not known in a sentence", PASSPORT, "Ask us first.", "Write to {firm.email} first.", "30:16", "leaves email open", warning=True),
     Case("a fact that is not known after a colon but in a sentence", PASSPORT, "Ask us first.", "Our site: {firm.website} and more.", "30:17", "leaves website open", warning=True),
+    Case("a fact that is not known after more than a caption", PASSPORT, "Ask us first.", "Ask us. Hours: {firm.hours}.", "30:22", "leaves hours open", warning=True),
     Case("an e-mail address typed into an answer", PASSPORT, "Ask us first.", "Write to office@gmail.com.", "30:16", "“office@gmail.com” is typed", warning=True),
     Case("a letter in the firm's number", "firm.yaml", "phone: +1 406-373", "phone: +1 4O6-373", "5:8", "there is the letter O"),
     Case("a letter in a typed number", PASSPORT, "Ask us first.", "Call 4O6-373-982l.", "30:12", "there is the letter O in the telephone number “4O6-373-982l”", warning=True),
