@@ -13,7 +13,6 @@ from bot.curation import baseline
 from bot.curation.checking import Checked, check_knowledge
 from bot.domain.fault import Fault, Severity
 from bot.knowledge.reading.folder_files import FolderFiles, read_folder
-from bot.matching.similarity.encoders import word_table
 from bot.settings import Settings
 from bot.store.database.errors import StoreError
 
@@ -91,7 +90,7 @@ class FolderCheck:
 
     def _checked(self, files: FolderFiles, before: FolderFiles | None, shelf: Shelf | None) -> Checked:
         learner = Remembering(shelf, self._trouble)
-        return check_knowledge(files, word_table(), today=date.today(), learner=learner, before=before)
+        return check_knowledge(files, None, today=date.today(), learner=learner, before=before)
 
 
 class _ReadOnly:

@@ -52,7 +52,7 @@ class _Preparer:
     def __init__(
         self,
         settings: Settings,
-        encoder: Encoder,
+        encoder: Encoder | None,
         learner: Learner,
         danger_learner: DangerLearner,
         last_good: LastGoodShelf | None,
@@ -119,7 +119,7 @@ def _load(files: FolderFiles, before: FolderFiles | None) -> Loaded:
 
 def preparer(
     settings: Settings,
-    encoder: Encoder,
+    encoder: Encoder | None,
     learner: Learner = learn_here,
     danger_learner: DangerLearner = learn_dangers,
     last_good: LastGoodShelf | None = None,
@@ -133,7 +133,7 @@ def preparer(
 
 def prepare(
     settings: Settings,
-    encoder: Encoder,
+    encoder: Encoder | None,
     learner: Learner = learn_here,
     danger_learner: DangerLearner = learn_dangers,
 ) -> Snapshot:

@@ -35,19 +35,28 @@ def evaluate_file(
     Example of a line: - {q: they kept my passport, accept: [passport-held], kind: short}
 
     A question of the kind two-part is right where two of its entries are offered. With lang (en, es ...)
-    results are also counted by language; before is the language so far. Other keys are ignored.
+    results are also counted by language, and whether it is found: {q, lang: en, es or either, before} alone
+    asks for the language only; before is the language so far. Other keys are ignored.
 
     Danger: - {q: i want to die, danger: self-harm, lang: en, also: []}; a look-alike has danger: none.
     Dialogues: - {turns: [they kept my passport, for how long], accept: [passport-held], kind: follow-up}; the
     last turn is judged after the others, as the whole conversation answers it.
     A deadline: - {q: my i-94 ends tomorrow, urgent: true, matter: status-ending, accept: []}
     """
-    from bot.cli.reporting import evaluation_json, evaluation_lines, hearing_json, hearing_lines
+    from bot.cli.reporting import (
+        evaluation_json,
+        evaluation_lines,
+        hearing_json,
+        hearing_lines,
+        languages_json,
+        languages_lines,
+    )
     from bot.conversation.asker import ENGLISH
     from bot.conversation.hearing import Heard, question_in
     from bot.curation.dialogues import holds_dialogues
     from bot.curation.evaluation import evaluate
     from bot.curation.hearing import HeardIn, hearing
+    from bot.curation.languages import languages
     from bot.curation.questions import read_questions
     from bot.knowledge.phrasebook import Phrasebook
     from bot.store.database.clock import utc_now
@@ -77,15 +86,18 @@ def evaluate_file(
 
     heard = hearing([each for each in questions if not each.is_of_language], hear, progress=progress)
     outcomes = {each.question.text: each.heard.outcome for each in heard.results}
-    if skipped := sum(each.is_of_language for each in questions):
-        typer.echo(f"{skipped} questions are about the language only, which is not found yet.", err=True)
+    found = languages(questions, snapshot.language_in)
     ordinary = [each for each in questions if each.is_ordinary]
     evaluation = evaluate(ordinary, outcomes.__getitem__, matcher=snapshot.matcher)
     if as_json:
-        printed = {**evaluation_json(evaluation), "heard": hearing_json(heard)}
+        printed = {
+            **evaluation_json(evaluation),
+            "heard": hearing_json(heard),
+            "languages": languages_json(found),
+        }
         typer.echo(json.dumps(printed, ensure_ascii=False))
     else:
-        for line in (*evaluation_lines(evaluation), *hearing_lines(heard)):
+        for line in (*evaluation_lines(evaluation), *hearing_lines(heard), *languages_lines(found)):
             typer.echo(line)
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TypedDict
 
 from bot.curation.evaluation import GOOD, IN_SCOPE, OUT_OF_SCOPE, Evaluation, QuestionResult, Tally, Verdict
 from bot.curation.hearing import NO_DANGER, ORDINARY, Hearing
+from bot.curation.languages import LanguageResult
 from bot.domain.conversation.danger import Danger
 from bot.domain.conversation.match_outcome import (
     Answer,
@@ -131,6 +132,32 @@ def evaluation_json(evaluation: Evaluation, top: int = 3) -> dict[str, object]:
 
 def _offered(outcome: MatchOutcome) -> list[str]:
     return [str(each.entry) for each in outcome.offered] if isinstance(outcome, Suggest) else []
+
+
+def languages_json(results: Sequence[LanguageResult]) -> dict[str, object]:
+    """Return how often the language was found, for `eval --json`."""
+    return {
+        "questions": len(results),
+        "right": sum(each.is_right for each in results),
+        "results": [
+            {
+                "q": each.question.text,
+                "lang": each.question.lang,
+                "before": each.question.before,
+                "found": each.found,
+            }
+            for each in results
+        ],
+    }
+
+
+def languages_lines(results: Sequence[LanguageResult]) -> Iterator[str]:
+    """Yield how often the language was found, and where it was not."""
+    wrong = [each for each in results if not each.is_right]
+    yield ""
+    yield f"Language found in {len(results) - len(wrong)} of {len(results)} questions."
+    for each in wrong:
+        yield f"  [{each.question.lang}] “{each.question.text}” found {each.found}"
 
 
 def hearing_json(hearing: Hearing) -> dict[str, object]:

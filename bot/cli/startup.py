@@ -28,8 +28,8 @@ def settings_or_exit() -> Settings:
         leave(*error.lines)
 
 
-def encoder_or_exit(settings: Settings) -> Encoder:
-    """Return the encoder the settings ask for, or say that it is not installed and exit with code 2."""
+def encoder_or_exit(settings: Settings) -> Encoder | None:
+    """Return the encoder of the settings (None: words alone), or say what is missing and exit with 2."""
     from bot.matching.similarity.encoders import SemanticMissingError, choose_encoder
 
     try:

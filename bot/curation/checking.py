@@ -29,7 +29,7 @@ class Checked:
 
 def check_knowledge(
     files: FolderFiles,
-    encoder: Encoder,
+    encoder: Encoder | None,
     *,
     today: date,
     learner: Learner = learn_here,
@@ -56,7 +56,7 @@ def check_knowledge(
     return Checked(in_order(faults), tuple(summary))
 
 
-def _left_out(language: Language, encoder: Encoder, learner: Learner) -> list[LeftOutPhrase]:
+def _left_out(language: Language, encoder: Encoder | None, learner: Learner) -> list[LeftOutPhrase]:
     """Ask the entries' phrases, each as if it were unknown; questions that clients asked are learned too."""
     curated = {(entry.id, phrase) for entry in language.entries.values() for phrase in entry.phrases}
     every = learned_by(language, encoder, learner).left_out().phrases

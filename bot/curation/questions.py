@@ -11,6 +11,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter,
 
 from bot.curation.evaluation import Question
 from bot.curation.item_files import place_in, read_items
+from bot.curation.languages import FIRST
 from bot.domain.fault import Fault, Severity
 from bot.domain.ids import EntryId
 from bot.knowledge.did_you_mean import did_you_mean
@@ -20,6 +21,11 @@ def _several(value: object) -> object:
     if value == "" or value is None:
         return []
     return [value] if isinstance(value, str) else value
+
+
+def _language_so_far(value: object) -> object:
+    # Every scalar of the file is text: "null" is written where the conversation begins.
+    return FIRST if value in (None, "", "null") else value
 
 
 class AskedQuestion(BaseModel):
@@ -35,7 +41,7 @@ class AskedQuestion(BaseModel):
     also: Annotated[list[str], BeforeValidator(_several)] = Field(default_factory=list)
     urgent: bool | None = None
     matter: str | None = None
-    before: str | None = None
+    before: Annotated[str | None, BeforeValidator(_language_so_far)] = None
 
 
 _KEYS = frozenset(AskedQuestion.model_fields)

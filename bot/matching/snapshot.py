@@ -18,6 +18,7 @@ from bot.matching.decide import Thresholds
 from bot.matching.leaning import Before
 from bot.matching.learning.learner import Learner, learn_here
 from bot.matching.reading.follow_ups import FollowUpReader
+from bot.matching.reading.language import language_of
 from bot.matching.reading.normalise import plain_letters
 from bot.matching.similarity.encoders import Encoder, word_table
 from bot.matching.understanding import Understanding, UtteranceReading
@@ -44,7 +45,7 @@ class Snapshot:
     def build(
         cls,
         knowledge: Knowledge,
-        encoder: Encoder,
+        encoder: Encoder | None,
         thresholds: Thresholds,
         learner: Learner = learn_here,
         danger_learner: DangerLearner = learn_dangers,
@@ -89,6 +90,10 @@ class Snapshot:
     def follow_ups(self, locale: Locale) -> FollowUpReader:
         """Return what reads messages that lean on the one before."""
         return self.understandings[self.language(locale).locale].follow_ups
+
+    def language_in(self, utterance: str) -> str | None:
+        """Return the language of `utterance` as a code such as "es", or None where it may be in several."""
+        return language_of(utterance)
 
     def danger_in(self, utterance: str, after: DangerKind | None = None) -> Danger | None:
         """Return the danger in `utterance`; `after`: one that was read shortly before."""

@@ -19,7 +19,6 @@ from bot.matching.learning.learner import Learned
 from bot.matching.learning.lesson import Lesson
 from bot.matching.learning.matcher import Matcher
 from bot.matching.learning.stored import packed
-from bot.matching.similarity.encoders import word_table
 from bot.store.processes.learned_files import LearnedFiles
 from tests.bench.generated import entries as generated
 from tests.bench.generated import questions
@@ -48,7 +47,7 @@ class Desk:
     def learn(self, lesson: Lesson | None = None) -> tuple[LessonState, Learned]:
         """Learn as a new start would."""
         learner = Remembering(LearnedFiles(self.folder), self.said.append)
-        learned = learner(lesson or known()[0], word_table())
+        learned = learner(lesson or known()[0], None)
         return learner.lessons["en-lexical"], learned
 
     def learned_before(self) -> bytes:
@@ -174,8 +173,8 @@ def test_an_address_without_a_file_has_no_shelf(url: str) -> None:
 async def test_on_a_server_it_is_in_the_database(postgres_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     said: list[str] = []
     first, second = (Remembering(shelf_of(postgres_url), said.append) for _ in range(2))
-    await asyncio.to_thread(first, known()[0], word_table())
+    await asyncio.to_thread(first, known()[0], None)
     monkeypatch.setattr(sys, "executable", "/nowhere/python")
-    await asyncio.to_thread(second, known()[0], word_table())
+    await asyncio.to_thread(second, known()[0], None)
     assert [each.lessons["en-lexical"] for each in (first, second)] == [LessonState.STORED, LessonState.READ]
     assert said == []

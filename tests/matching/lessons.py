@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import numpy as np
+
 from bot.domain.ids import EntryId
 from bot.knowledge.model import JudgedQuestion
-from bot.matching.learning.learner import Learned, learn_here
-from bot.matching.learning.lesson import Lesson
+from bot.matching.learning.learner import Learned, learn_here, vectors_of
+from bot.matching.learning.lesson import Lesson, Vectors
 from bot.matching.learning.matched import LearnedEntry
 from bot.matching.learning.matcher import Matcher
 from bot.matching.similarity.encoders import Encoder
+from bot.matching.similarity.phrase_vectors import in_bytes, unit_rows
+from bot.matching.similarity.tfidf import Floats
 from tests.bench.generated import entries as generated
 from tests.bench.generated import questions as generated_questions
 from tests.matching import worlds
@@ -49,11 +55,40 @@ class Noting:
         return self.learned
 
 
-def taught(kind: str, *, plain: bool = False) -> tuple[Lesson, Learned]:
+class LetterEncoder:
+    """Encodes a text by its letters: quick, and like the real one as far as the rest of the code can tell."""
+
+    version = "letters 1"
+
+    def encode(self, texts: Sequence[str]) -> Floats:
+        """Return a row for each text."""
+        rows = np.zeros((len(texts), 64), np.float32)
+        for row, text in zip(rows, texts, strict=True):
+            for pair in zip(f" {text}", text, strict=False):
+                row[sum(map(ord, pair)) % 64] += 1
+        return unit_rows(rows)
+
+    def tokens(self, text: str) -> int:
+        """Return the number of words."""
+        return len(text.split())
+
+    def learn(self, texts: Sequence[str]) -> Floats:
+        """Return what is kept of the rows in one byte a number."""
+        return unit_rows(in_bytes(self.encode(texts)).astype(np.float32))
+
+
+def vectors_in(lesson: Lesson) -> Vectors | None:
+    """Return the vectors of a lesson, as `LetterEncoder` makes them if it wants any."""
+    return vectors_of(lesson, LetterEncoder() if lesson.texts else None)
+
+
+def taught(kind: str, *, plain: bool = False, semantic: bool = False) -> tuple[Lesson, Learned]:
     """Return the lesson of a kind, and what is learned from it."""
     entries, off_topic = KINDS[kind]
     noting = Noting()
-    Matcher.build(entries, off_topic=off_topic, judged=judged_of(kind), plain=plain, learner=noting)
+    encoder = LetterEncoder() if semantic else None
+    judged = judged_of(kind)
+    Matcher.build(entries, off_topic=off_topic, judged=judged, plain=plain, encoder=encoder, learner=noting)
     assert noting.lesson is not None
     assert noting.learned is not None
     return noting.lesson, noting.learned
@@ -63,4 +98,12 @@ def matcher_of(kind: str, learned: Learned, *, plain: bool = False) -> Matcher:
     """Return a matcher that goes by what was learned."""
     entries, off_topic = KINDS[kind]
     judged = judged_of(kind)
-    return Matcher.build(entries, off_topic=off_topic, judged=judged, plain=plain, learner=lambda *_: learned)
+    encoder = None if learned.meaning is None else LetterEncoder()
+    return Matcher.build(
+        entries,
+        off_topic=off_topic,
+        judged=judged,
+        plain=plain,
+        encoder=encoder,
+        learner=lambda *_: learned,
+    )

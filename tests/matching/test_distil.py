@@ -14,6 +14,7 @@ from bot.matching.distil.corpus import sentences
 from bot.matching.distil.packing import agreement, packed
 from bot.matching.distil.vocabulary import vocabulary
 from bot.matching.distil.wordnet import PARTS, WordNet, WordNetMissingError, read_wordnet
+from bot.matching.distil.wordpiece import WordPieces
 from bot.matching.similarity import encoders
 from bot.matching.similarity.encoders import WORDS, word_table
 from bot.matching.similarity.tfidf import Floats
@@ -171,3 +172,10 @@ def test_without_wordnet_the_command_says_where_to_get_it(tmp_path: Path) -> Non
     assert done.exit_code == 2
     assert "wordnet-base" in done.output
     assert not (tmp_path / "out.npz").exists()
+
+
+def test_a_word_is_cut_into_its_longest_known_pieces() -> None:
+    listed = ["[UNK]", "[CLS]", "[SEP]", "refus", "##al", "##s", "visa", "?"]
+    pieces = WordPieces({piece: number for number, piece in enumerate(listed)})
+    assert pieces.sentence("Visa refusals? xyz", 128) == [1, 6, 3, 4, 5, 7, 0, 2]
+    assert len(pieces.sentence("visa " * 500, 128)) == 128

@@ -1,4 +1,4 @@
-"""Which entries the parts of a message ask for: both are offered only where each part is sure."""
+"""Which entries the parts of a message ask for: only those that a part asks for surely."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import pytest
 from bot.domain.conversation.match_outcome import Candidate
 from bot.domain.ids import EntryId
 from bot.matching.learning.matched import Matched
-from bot.matching.long_messages import both_asked
+from bot.matching.long_messages import all_asked
 
 SURE, UNSURE = 0.75, 0.6
 
@@ -35,4 +35,4 @@ def part(entry: str, chance: float) -> Matched:
 def test_the_two_surest_entries_are_offered_in_the_order_they_are_asked_for(
     parts: list[Matched], offered: list[str]
 ) -> None:
-    assert [each.entry for each in both_asked(parts)] == offered
+    assert [each.entry for each in all_asked(parts, 2)] == offered

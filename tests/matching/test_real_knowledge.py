@@ -18,7 +18,6 @@ from bot.domain.conversation.match_outcome import Answer, MatchOutcome, NoAnswer
 from bot.knowledge.case_facts import speaks_of_a_case
 from bot.knowledge.rules.phrases.phrases_alike import normal
 from bot.matching.learning.calibration import Asked, Calibration, evidence_of
-from bot.matching.similarity.encoders import word_table
 from bot.matching.snapshot import Snapshot
 from bot.matching.understanding import learned_by
 from tests.bench.measures import calibration_error
@@ -52,7 +51,7 @@ def taught() -> Taught:
 
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(Calibration, "taught", noting)
-        learned_by(shipped_english(), word_table())
+        learned_by(shipped_english(), None)
     return seen[0]
 
 

@@ -46,8 +46,8 @@ def distil(
     A small sample: python -m bot.matching.distil sample.npz --words 400 --sentences 2000
     """
     try:
+        from bot.matching.distil.minilm import load_minilm
         from bot.matching.distil.rebuilding import Size, rebuild
-        from bot.matching.similarity.minilm import load_minilm
     except ImportError as error:
         _leave(f"The extra `distil` is needed ({error.name} is missing): pip install '.[distil]'")
     try:

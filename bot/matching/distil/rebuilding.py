@@ -13,12 +13,11 @@ from bot.matching.distil.bags import bags_of, first_guess, fitted
 from bot.matching.distil.corpus import SENTENCES, sentences
 from bot.matching.distil.packing import Packed, packed
 from bot.matching.distil.progress import Watch, unwatched
-from bot.matching.distil.teacher import COLUMNS, principal, taught
+from bot.matching.distil.teacher import COLUMNS, Teacher, principal, taught
 from bot.matching.distil.tuning import tuned
 from bot.matching.distil.vocabulary import vocabulary
 from bot.matching.distil.wordnet import WordNet
 from bot.matching.reading.normalise import words_of
-from bot.matching.similarity.encoders import Encoder
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +29,7 @@ class Size:
 
 
 def rebuild(
-    teacher: Encoder,
+    teacher: Teacher,
     pieces: Iterable[str],
     wordnet: WordNet,
     size: Size = Size(),

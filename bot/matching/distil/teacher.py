@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
 from bot.matching.distil.progress import Watch, unwatched
-from bot.matching.similarity.encoders import Encoder
 from bot.matching.similarity.tfidf import Floats
 
 COLUMNS = 128
 _AT_ONCE = 1024
+
+
+class Teacher(Protocol):
+    """Knows the meaning of whole sentences."""
+
+    def encode(self, texts: Sequence[str]) -> Floats:
+        """Return one row (length 1) for each text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +35,10 @@ class Projection:
         return projected
 
 
-def taught(teacher: Encoder, texts: Sequence[str], doing: str, watch: Watch = unwatched) -> Floats:
+def taught(teacher: Teacher, texts: Sequence[str], doing: str, watch: Watch = unwatched) -> Floats:
     """Return the teacher's row for each text; the texts are not normalized."""
     starts = range(0, len(texts), _AT_ONCE)
-    rows = [teacher.encode([[text] for text in texts[at : at + _AT_ONCE]]) for at in watch(starts, doing)]
+    rows = [teacher.encode(texts[at : at + _AT_ONCE]) for at in watch(starts, doing)]
     return np.concatenate(rows).astype(np.float32)
 
 

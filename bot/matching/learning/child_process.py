@@ -99,18 +99,28 @@ def _packed_lesson(lesson: Lesson, vectors: Vectors | None) -> bytes:
         "measured owner": lesson.measured_owner,
         "judged": lesson.judged,
         "accepted": lesson.accepted,
+        "foreign accepted": lesson.foreign_accepted,
         "sizes": np.array([lesson.classes, lesson.entries], np.int64),
-        "shares": np.array([lesson.measured_share, lesson.weight, lesson.width, lesson.ridge]),
+        "shares": np.array(
+            [lesson.measured_share, lesson.weight, lesson.meaning_weight, lesson.width, lesson.ridge]
+        ),
         **{name: np.array(text) for name, text in texts.items()},
     }
     if vectors is not None:
         arrays |= {"vectors": vectors.phrases, "measured vectors": vectors.measured}
+        if vectors.phrase_meanings is not None and vectors.measured_meanings is not None:
+            arrays |= {"meanings": vectors.phrase_meanings, "measured meanings": vectors.measured_meanings}
+        if vectors.foreign_meanings is not None:
+            arrays |= {"foreign meanings": vectors.foreign_meanings}
+            arrays |= {"foreign": _text(in_lines(text.split() for text in lesson.foreign_texts))}
     return as_bytes(arrays)
 
 
 def _lesson(arrays: Arrays) -> tuple[Lesson, Vectors | None]:
     classes, entries = arrays["sizes"].tolist()
-    measured_share, weight, width, ridge = arrays["shares"].tolist()
+    measured_share, weight, meaning_weight, width, ridge = arrays["shares"].tolist()
+    rows = arrays.get("foreign meanings")
+    foreign = () if rows is None else from_lines(_read(arrays["foreign"]), len(rows))
     lesson = Lesson(
         name=str(arrays["name"]),
         words=from_lines(_read(arrays["words"]), len(arrays["owner"])),
@@ -120,17 +130,23 @@ def _lesson(arrays: Arrays) -> tuple[Lesson, Vectors | None]:
         measured=from_lines(_read(arrays["measured"]), len(arrays["measured owner"])),
         measured_owner=arrays["measured owner"],
         measured_share=measured_share,
+        texts=(),
+        measured_texts=(),
+        foreign_texts=tuple(" ".join(words) for words in foreign),
+        foreign_accepted=arrays["foreign accepted"],
         judged=arrays["judged"],
         accepted=arrays["accepted"],
         encoder=str(arrays["encoder"]),
         encoder_version=str(arrays["encoder version"]),
         weight=weight,
+        meaning_weight=meaning_weight,
         width=width,
         ridge=ridge,
     )
     if "vectors" not in arrays:
         return lesson, None
-    return lesson, Vectors(arrays["vectors"], arrays["measured vectors"])
+    meanings = (arrays.get(name) for name in ("meanings", "measured meanings", "foreign meanings"))
+    return lesson, Vectors(arrays["vectors"], arrays["measured vectors"], *meanings)
 
 
 def _text(text: str) -> np.ndarray[tuple[int], np.dtype[np.uint8]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from bot.domain.conversation.match_outcome import Candidate
 from bot.domain.ids import EntryId
@@ -50,6 +51,14 @@ class NearPhrase:
 NOTHING = Matched((), 0.0, None, 0.0, ())
 
 
+class By(StrEnum):
+    """What an utterance was compared by."""
+
+    WORDS = "words"
+    BOTH = "words and meaning"
+    MEANING = "meaning"
+
+
 @dataclass(frozen=True, slots=True)
 class Weighed:
     """An utterance compared with everything learned: the inside of a match.
@@ -62,6 +71,7 @@ class Weighed:
     similar: Similarities
     logits: Floats
     guessed: bool = False
+    by: By = By.WORDS
 
 
 @dataclass(frozen=True, slots=True)

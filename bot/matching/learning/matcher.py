@@ -9,10 +9,12 @@ import numpy as np
 
 from bot.domain.conversation.match_outcome import Candidate
 from bot.knowledge.model import Circumstances, JudgedQuestion, Synonym
+from bot.matching.learning.calibration import Calibration
 from bot.matching.learning.learner import Learned, Learner, as_asked, learn_here
 from bot.matching.learning.left_out import LeftOut, left_out
 from bot.matching.learning.matched import (
     NOTHING,
+    By,
     Judged,
     LearnedEntry,
     Matched,
@@ -20,6 +22,7 @@ from bot.matching.learning.matched import (
     Weighed,
 )
 from bot.matching.learning.teaching import UNANSWERED, Teaching, words_of
+from bot.matching.learning.unseen import LOGITS_PER_SCORE
 from bot.matching.reading.circumstances import Background
 from bot.matching.reading.normalise import How, Normaliser, Piece
 from bot.matching.reading.reader import MessageReader
@@ -55,7 +58,7 @@ class Matcher:
         self, teaching: Teaching, encoder: Encoder | None, learned: Learned, circumstances: Circumstances
     ) -> None:
         lesson = teaching.lesson
-        self.name = "lexical" if encoder is None else encoder.name
+        self.name = "lexical" if encoder is None else "semantic"
         """Which matcher this is: "lexical" or "semantic"."""
         self.ids = teaching.ids
         """Every class: the entries first, then the off-topic groups."""
@@ -66,6 +69,8 @@ class Matcher:
         self.vocabulary = learned.vocabulary
         self._normaliser, self._speller = teaching.normaliser, teaching.speller
         self._background = Background(circumstances, teaching.normaliser.normalise)
+        self._meaning_weight = lesson.meaning_weight
+        self._plain = lesson.encoder == "plain"
         self._encoder = encoder
         self._learned = learned
 
@@ -85,13 +90,15 @@ class Matcher:
     ) -> Matcher:
         """Learn from `entries` and `off_topic`; the same input gives the same matcher.
 
-        `judged` are learned as phrases of the first entry that answers them, and teach how sure to be; one
-        that nothing answers only teaches that. `encoder` is the word table by default; `plain` does without
-        any. Takes some seconds of CPU for thousands of phrases, unless `learner` remembers them: call it in a
-        thread. Raises ValueError where an entry has no phrases, and what `learner` raises.
+        `judged` are learned as phrases of the first entry that answers them, and teach how sure to be;
+        one that nothing answers only teaches that. Without an `encoder` there is only the word table;
+        `plain` does without that too. Takes some seconds of CPU for thousands of phrases, unless
+        `learner` remembers them: call it in a thread. Raises ValueError where an entry has no phrases,
+        and what `learner` raises.
         """
-        encoder = None if plain else encoder or word_table()
-        teaching = Teaching.of(entries, off_topic, judged, Normaliser(synonyms), encoder, language)
+        teaching = Teaching.of(
+            entries, off_topic, judged, Normaliser(synonyms), encoder, language, plain=plain
+        )
         return cls(teaching, encoder, learner(teaching.lesson, encoder), circumstances)
 
     def left_out(self) -> LeftOut:
@@ -107,16 +114,15 @@ class Matcher:
         return self.match_many([utterance], top)[0]
 
     def match_many(self, utterances: Sequence[str], top: int = 3) -> list[Matched]:
-        """Match several utterances; with the semantic matcher faster than one by one."""
-        return self.match_read([self.read(utterance) for utterance in utterances], top)
+        """Match several utterances, each by its words and, where there is an encoder, by its meaning."""
+        weighed = self.weigh([self.read(utterance) for utterance in utterances])
+        if self.knows_meaning:
+            weighed = [self.with_meaning(each, text) for each, text in zip(weighed, utterances, strict=True)]
+        return [self.matched(each, top) for each in weighed]
 
-    def match_read(self, read: Sequence[tuple[Piece, ...]], top: int = 3) -> list[Matched]:
-        """Match utterances, or the parts of one, as they were read."""
-        return [self.matched(weighed, top) for weighed in self.weigh(read)]
-
-    def reader(self) -> MessageReader:
-        """Return the reader of one message and its parts for this matcher."""
-        return MessageReader(self._normaliser, self._speller)
+    def reader(self, *, corrects: bool = True) -> MessageReader:
+        """Return the reader of one message and its parts; `corrects`: it is in the phrases' language."""
+        return MessageReader(self._normaliser, self._speller if corrects else None)
 
     def read(self, utterance: str) -> tuple[Piece, ...]:
         """Return the words of `utterance` as the matcher reads them: synonyms and typos resolved."""
@@ -147,12 +153,55 @@ class Matcher:
     def _compared(
         self, utterances: Sequence[tuple[str, ...]]
     ) -> dict[tuple[str, ...], tuple[Similarities, Floats]]:
-        vectors = None if self._encoder is None else self._encoder.encode(utterances)
+        vectors = None if self._plain else word_table().encode(utterances)
         weigh = self._learned.ranking.weigh
         return {
             words: weigh(words, None if vectors is None else vectors[row])
             for row, words in enumerate(utterances)
         }
+
+    @property
+    def knows_meaning(self) -> bool:
+        """Whether utterances can also be compared by their meaning."""
+        return self._encoder is not None and self._learned.meaning is not None
+
+    def tokens(self, text: str) -> int:
+        """Return how many tokens an encoder reads in `text`; 0 if there is none."""
+        return 0 if self._encoder is None else self._encoder.tokens(text)
+
+    def with_meaning(self, weighed: Weighed, text: str) -> Weighed:
+        """Return an utterance weighed by its words and by the meaning of `text`, its most telling part.
+
+        Where too few of its words are known, its meaning alone counts.
+        """
+        if not self._is_readable(weighed):
+            return self.by_meaning(text)
+        similar, logits = self._by_meaning(text)
+        joint = (weighed.similar.joint + similar.joint) * np.float32(0.5)
+        logits = weighed.logits + np.float32(self._meaning_weight) * logits
+        return replace(weighed, similar=Similarities(joint, similar.meaning), logits=logits, by=By.BOTH)
+
+    def by_meaning(self, text: str) -> Weighed:
+        """Return an utterance in another language than the phrases', weighed by its meaning alone."""
+        words = tuple(text.split())
+        similar, logits = self._by_meaning(text, foreign=True)
+        return Weighed(tuple(Piece(each, (each,)) for each in words), words, similar, logits, by=By.MEANING)
+
+    def _by_meaning(self, text: str, *, foreign: bool = False) -> tuple[Similarities, Floats]:
+        assert self._encoder is not None
+        assert self._learned.meaning is not None
+        meaning = self._learned.meaning
+        vectors = self._encoder.encode([text])
+        if not foreign:
+            return meaning.ranking.weigh((), vectors[0])
+        vector = meaning.foreign.shifted([text], vectors)[0]
+        similar, logits = meaning.ranking.weigh((), vector)
+        return similar, logits + np.float32(LOGITS_PER_SCORE) * meaning.foreign.corrections(vector)
+
+    def _judge_of(self, by: By) -> Calibration:
+        if by is By.WORDS or self._learned.meaning is None:
+            return self._learned.judge
+        return self._learned.meaning.beside if by is By.BOTH else self._learned.meaning.alone
 
     def _best(self, logits: Floats) -> int:
         return int(logits[: self.entries].argmax())
@@ -161,8 +210,9 @@ class Matcher:
         """Return the chances of an utterance that has words."""
         logits = weighed.logits[: self.entries]
         best = int(logits.argmax())
-        asked = as_asked(weighed.logits, weighed.words, self.vocabulary)
-        chance, any_chance = self._learned.judge.judge(asked, self.entries)
+        vocabulary = None if weighed.by is By.MEANING else self.vocabulary
+        asked = as_asked(weighed.logits, weighed.words, vocabulary)
+        chance, any_chance = self._judge_of(weighed.by).judge(asked, self.entries)
         in_scope, right = float(any_chance[0]), float(chance[0] / max(any_chance[0], 1e-9))
         right = right * GUESS_TRUST if weighed.guessed else right
         shares = np.exp(logits - logits[best])
@@ -188,8 +238,7 @@ class Matcher:
 
     def matched(self, weighed: Weighed, top: int) -> Matched:
         """Return the best `top` entries for what was weighed."""
-        known = sum(map(self.vocabulary.knows, weighed.words))
-        if not self.entries or not known or known < LEAST_KNOWN * len(weighed.words):
+        if not self.entries or not self._is_readable(weighed):
             return replace(NOTHING, pieces=weighed.pieces)
         judged = self.judge(weighed)
         logits = weighed.logits[: self.entries]
@@ -205,6 +254,12 @@ class Matcher:
             float(self._of_class(weighed.similar, int(ranked[0])).max()),
             weighed.pieces,
         )
+
+    def _is_readable(self, weighed: Weighed) -> bool:
+        if weighed.by is By.MEANING:
+            return bool(weighed.words)
+        known = sum(map(self.vocabulary.knows, weighed.words))
+        return known > 0 and known >= LEAST_KNOWN * len(weighed.words)
 
     def _best_off_topic(self, logits: Floats) -> str | None:
         named = logits[: -1 if self.ids[-1] == UNANSWERED else None]

@@ -9,6 +9,7 @@ import numpy as np
 from bot.matching.learning.kernel import kernel
 from bot.matching.learning.least_squares import LeastSquares, Solved
 from bot.matching.learning.unseen import LOGITS_PER_SCORE, NOT_LEARNED
+from bot.matching.similarity.meanings import MeaningIndex
 from bot.matching.similarity.panels import panels_of
 from bot.matching.similarity.phrases import PhraseIndex, Similarities
 from bot.matching.similarity.tfidf import Floats, Ints
@@ -36,7 +37,12 @@ class Ranking:
     """
 
     def __init__(
-        self, index: PhraseIndex, weights: Floats, mean: Floats, width: float, marks: Ints | None
+        self,
+        index: PhraseIndex | MeaningIndex,
+        weights: Floats,
+        mean: Floats,
+        width: float,
+        marks: Ints | None,
     ) -> None:
         self.weights = weights
         self.mean = mean
@@ -55,7 +61,9 @@ class Ranking:
         return similar, logits
 
 
-def solved(index: PhraseIndex, width: float, ridge: float, always: Ints) -> tuple[Ranking, Solved]:
+def solved(
+    index: PhraseIndex | MeaningIndex, width: float, ridge: float, always: Ints
+) -> tuple[Ranking, Solved]:
     """Return the ranking and how it was solved; the phrases at the places `always` are among its rows."""
     marks = None
     if len(index) > MOST_SOLVED:
@@ -68,14 +76,14 @@ def solved(index: PhraseIndex, width: float, ridge: float, always: Ints) -> tupl
     return Ranking(index, by.weights, by.mean, width, marks), Solved(rows, by, nearest, weight)
 
 
-def _noting_nearest(index: PhraseIndex, nearest: Floats) -> Iterator[Floats]:
+def _noting_nearest(index: PhraseIndex | MeaningIndex, nearest: Floats) -> Iterator[Floats]:
     """Yield the panels of all phrases; `nearest` is complete after the last one."""
     for panel in index.lower_gram():
         note_nearest(panel, index.starts, nearest)
         yield panel
 
 
-def _among(index: PhraseIndex, marks: Ints, nearest: Floats) -> Iterator[Floats]:
+def _among(index: PhraseIndex | MeaningIndex, marks: Ints, nearest: Floats) -> Iterator[Floats]:
     """Yield the panels of the marks; their nearest phrases may be any."""
     for start, stop in panels_of(len(marks)):
         panel = np.empty((stop - start, stop), np.float32)

@@ -4,16 +4,27 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import numpy.typing as npt
 
 from bot.matching.learning.calibration import Calibration
-from bot.matching.learning.learner import Learned, index_of, vocabulary_of
+from bot.matching.learning.foreign import Foreign
+from bot.matching.learning.learner import (
+    MEANING_WIDTH,
+    Learned,
+    LearnedMeaning,
+    index_of,
+    vocabulary_of,
+)
 from bot.matching.learning.lesson import Lesson, Vectors
 from bot.matching.learning.ranking import Ranking
 from bot.matching.learning.unseen import Unseen
-from bot.matching.sealed import opened, sealed
+from bot.matching.sealed import Arrays, opened, sealed
+from bot.matching.similarity.meanings import MeaningIndex
+from bot.matching.similarity.phrase_vectors import in_bytes, unit_rows
 
 _JUDGE = ("mean", "spread", "right", "in_scope")
+_SHIFT = "shift "
 _UNSEEN = ("phrases", "winners", "shares", "nearest")
 
 
@@ -26,6 +37,17 @@ def packed(learned: Learned, key: str) -> bytes:
     arrays |= {f"unseen {name}": getattr(learned.unseen, name) for name in _UNSEEN}
     if learned.index.vectors is not None:
         arrays["vectors"] = learned.index.vectors
+    if learned.meaning is not None:
+        by = learned.meaning.ranking
+        arrays |= {"meanings": in_bytes(learned.meaning.index.vectors)}
+        arrays |= {"meaning weights": by.weights, "meaning mean": by.mean}
+        if by.marks is not None:
+            arrays["meaning marks"] = by.marks
+        foreign = learned.meaning.foreign
+        arrays |= {f"{_SHIFT}{code}": shift for code, shift in foreign.shifts.items()}
+        arrays |= {"foreign vectors": foreign.vectors, "foreign weights": foreign.weights}
+        for judge in ("beside", "alone"):
+            arrays |= {f"{judge} {name}": getattr(getattr(learned.meaning, judge), name) for name in _JUDGE}
     return sealed(arrays, key)
 
 
@@ -36,6 +58,22 @@ def unpacked(content: bytes, lesson: Lesson) -> Learned:
     rows = arrays.get("vectors")
     index = index_of(lesson, None if rows is None else Vectors(rows, rows[:0]))
     ranking = Ranking(index, arrays["weights"], arrays["mean"], lesson.width, arrays.get("marks"))
-    judge = Calibration(*(arrays[f"judge {name}"] for name in _JUDGE))
     unseen = Unseen(*(arrays[f"unseen {name}"] for name in _UNSEEN))
-    return Learned(index, vocabulary_of(lesson), ranking, judge, unseen)
+    judge, meaning = _judge("judge", arrays), _meaning(arrays, lesson)
+    return Learned(index, vocabulary_of(lesson), ranking, judge, unseen, meaning)
+
+
+def _meaning(arrays: Arrays, lesson: Lesson) -> LearnedMeaning | None:
+    if "meanings" not in arrays:
+        return None
+    rows = unit_rows(arrays["meanings"].astype(np.float32))
+    index = MeaningIndex(lesson.words, lesson.owner, lesson.classes, rows)
+    marks = arrays.get("meaning marks")
+    ranking = Ranking(index, arrays["meaning weights"], arrays["meaning mean"], MEANING_WIDTH, marks)
+    shifts = {name.removeprefix(_SHIFT): row for name, row in arrays.items() if name.startswith(_SHIFT)}
+    foreign = Foreign(shifts, arrays["foreign vectors"], arrays["foreign weights"])
+    return LearnedMeaning(index, ranking, _judge("beside", arrays), _judge("alone", arrays), foreign)
+
+
+def _judge(which: str, arrays: Arrays) -> Calibration:
+    return Calibration(*(arrays[f"{which} {name}"] for name in _JUDGE))

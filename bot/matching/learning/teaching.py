@@ -13,17 +13,25 @@ from bot.domain.ids import EntryId
 from bot.knowledge.model import JudgedQuestion
 from bot.matching.learning.lesson import Lesson, PhraseWords
 from bot.matching.learning.matched import LearnedEntry
+from bot.matching.reading.language import language_of
 from bot.matching.reading.normalise import Normaliser, Piece
 from bot.matching.reading.reader import MessageReader
 from bot.matching.reading.typos import Speller
-from bot.matching.similarity.encoders import Encoder, word_table
+from bot.matching.similarity.encoders import TABLE_WEIGHT, Encoder, word_table
 from bot.matching.similarity.tfidf import Ints
 
 WELL_COVERED_PHRASES_PER_CLASS = 30
 """Phrases a class from which its own words teach more than what words mean in general.
 
-Beyond, the encoder's weight and the ridge fall as phrases grow. (Of 8,000 phrases of 74 classes, one in ten
-left out, .77 are then won by their entry instead of .73; with MiniLM .81 instead of .79.)
+Beyond, the table's weight falls as phrases grow. (Of 8,000 phrases of 74 classes, one in ten left out, .77
+are then won by their entry instead of .73.)
+"""
+
+MEANING_WEIGHT = 1.0
+"""What a score by meaning counts beside a lexical one where phrases are few.
+
+It falls as the table's does. (Of 1,098 judged questions, each left out, .25 to .5 rank alike and 1 half a
+point worse; the knowledge base has a third of it, .33.)
 """
 
 KERNEL_WIDTH = 0.7
@@ -67,8 +75,13 @@ class Teaching:
         normaliser: Normaliser,
         encoder: Encoder | None,
         language: str,
+        *,
+        plain: bool = False,
     ) -> Teaching:
-        """Return what is taught; raises ValueError where a class has no phrases."""
+        """Return what is taught, `plain`: without the word table.
+
+        Raises ValueError where a class has no phrases.
+        """
         classes = [*entries, *off_topic]
         if empty := [each.id for each in classes if not each.phrases]:
             raise ValueError(f"nothing to learn from: no phrases in {', '.join(empty)}")
@@ -80,10 +93,12 @@ class Teaching:
         counts = Counter(word for each in said for word in each.words)
         speller = Speller(
             Counter(dict.fromkeys(normaliser.said_words, 0)) + counts,
-            {} if encoder is None else word_table().places,
+            {} if plain else word_table().places,
         )
         ids = [each.id for each in classes]
         place_of = {each: c for c, each in enumerate(ids)}
+        foreign = [each for each in judged if language_of(each.text) not in (None, language)]
+        judged = [each for each in judged if each not in foreign]
         if not all(each.accept for each in judged):
             ids.append(UNANSWERED)
         for question in judged:
@@ -95,9 +110,10 @@ class Teaching:
         judged_at = [at for at, each in enumerate(said) if each.accept is not None]
         easy = [(c, text) for c, each in enumerate(classes) for text in each.measured]
         some = [easy[at] for at in np.random.default_rng(0).permutation(len(easy))[:MOST_MEASURED]]
+        kind = "semantic" if encoder else "plain" if plain else "lexical"
         scarcity = min(1.0, WELL_COVERED_PHRASES_PER_CLASS * len(classes) / max(len(said), 1))
         lesson = Lesson(
-            name=f"{language}-{encoder.name if encoder else 'plain'}",
+            name=f"{language}-{kind}",
             words=tuple(_stored_once(each.words) for each in said),
             owner=np.array([each.owner for each in said], np.int64),
             classes=len(ids),
@@ -105,11 +121,18 @@ class Teaching:
             measured=tuple(words_of(normaliser.pieces(text)) for _, text in some),
             measured_owner=np.array([c for c, _ in some], np.int64),
             measured_share=len(easy) / max(len(easy) + len(said), 1),
+            texts=tuple(each.text for each in said) if encoder else (),
+            measured_texts=tuple(text for _, text in some) if encoder else (),
             judged=np.array(judged_at, np.int64),
             accepted=_pairs([said[at].accept or () for at in judged_at]),
-            encoder="plain" if encoder is None else encoder.name,
-            encoder_version="" if encoder is None else encoder.version,
-            weight=0.0 if encoder is None else encoder.weight * scarcity,
+            foreign_texts=tuple(each.text for each in foreign) if encoder else (),
+            foreign_accepted=_pairs([[place_of[e] for e in each.accept] for each in foreign])
+            if encoder
+            else _pairs([]),
+            encoder=kind,
+            encoder_version=encoder.version if encoder else "",
+            weight=0.0 if plain else TABLE_WEIGHT * scarcity,
+            meaning_weight=MEANING_WEIGHT * scarcity if encoder else 0.0,
             width=KERNEL_WIDTH,
             ridge=RIDGE,
         )

@@ -11,6 +11,7 @@ from bot.matching.learning.calibration import Asked
 from bot.matching.learning.kernel import softmax
 from bot.matching.learning.least_squares import Solved
 from bot.matching.reading.vocabulary import Vocabulary
+from bot.matching.similarity.meanings import MeaningIndex
 from bot.matching.similarity.phrases import PhraseIndex
 from bot.matching.similarity.tfidf import Floats, Ints
 
@@ -38,14 +39,14 @@ class Unseen:
     nearest: Floats
 
 
-def alone(index: PhraseIndex, vocabulary: Vocabulary, solved: Solved) -> Asked:
+def alone(index: PhraseIndex | MeaningIndex, vocabulary: Vocabulary | None, solved: Solved) -> Asked:
     """Return the phrases that `solved` can leave out, each as seen with it alone unknown."""
     scores = solved.by.phrases_out()
     scores += np.float32(solved.nearest_weight) * solved.nearest
     return Asked(scores, _words(index, solved.rows), vocabulary, index.owner[solved.rows])
 
 
-def told(asked: Asked, index: PhraseIndex, solved: Solved) -> Unseen:
+def told(asked: Asked, index: PhraseIndex | MeaningIndex, solved: Solved) -> Unseen:
     """Return what these phrases, as `alone` sees them, make of themselves."""
     owner, each = index.owner[solved.rows], np.arange(len(solved.rows))
     shares = softmax(asked.scores * np.float32(LOGITS_PER_SCORE))[each, owner]
@@ -53,7 +54,7 @@ def told(asked: Asked, index: PhraseIndex, solved: Solved) -> Unseen:
 
 
 def whole_classes(
-    index: PhraseIndex, vocabulary: Vocabulary, solved: Solved, entries: int
+    index: PhraseIndex | MeaningIndex, vocabulary: Vocabulary | None, solved: Solved, entries: int
 ) -> tuple[Asked, Asked]:
     """Return the phrases of entries and of off-topic groups, each as seen with its whole class unknown."""
     classes = solved.by.classes_out
@@ -69,5 +70,5 @@ def whole_classes(
     return asked.some(inside), asked.some(~inside)
 
 
-def _words(index: PhraseIndex, rows: Ints) -> list[Sequence[str]]:
+def _words(index: PhraseIndex | MeaningIndex, rows: Ints) -> list[Sequence[str]]:
     return [index.words[row] for row in rows.tolist()]

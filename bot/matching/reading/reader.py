@@ -9,7 +9,8 @@ from bot.matching.reading.typos import Speller
 class MessageReader:
     """Reads a message and its parts. Use one for each message, in one thread."""
 
-    def __init__(self, normaliser: Normaliser, speller: Speller) -> None:
+    def __init__(self, normaliser: Normaliser, speller: Speller | None) -> None:
+        """Without a `speller` words are read as they are written."""
         self._normaliser = normaliser
         self._speller = speller
         self._spelled: dict[str, tuple[Piece, ...]] = {}
@@ -22,6 +23,8 @@ class MessageReader:
     def read(self, text: str) -> tuple[Piece, ...]:
         """Return the words of `text` as the matcher reads them: synonyms and typos resolved."""
         pieces = self._pieces(text)
+        if self._speller is None:
+            return pieces
         corrected = self._speller.corrected(pieces, self._looked_up)
         return pieces if corrected == pieces else self._normaliser.with_synonyms(corrected)
 

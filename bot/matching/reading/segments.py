@@ -33,6 +33,11 @@ class Segment:
 
 def segments_of(text: str) -> tuple[Segment, ...]:
     """Return the sentences of `text`, short ones joined to their neighbor, run-on ones as windows."""
+    window, step = WINDOW_WORDS, WINDOW_STEP_WORDS
+    return tuple(part for sentence in _sentences(text) for part in _windows(sentence, window, step))
+
+
+def _sentences(text: str) -> list[str]:
     sentences: list[list[str]] = []
     pending: list[str] = []
     words = 0
@@ -47,7 +52,13 @@ def segments_of(text: str) -> tuple[Segment, ...]:
         sentences[-1] += pending
     else:
         sentences.append(pending)
-    return tuple(segment for sentence in sentences for segment in _windows(" ".join(sentence)))
+    return [" ".join(sentence) for sentence in sentences]
+
+
+def passages_of(text: str) -> tuple[Segment, ...]:
+    """Return `text` as passages of at most `LONGEST_SENTENCE` words that do not overlap."""
+    step = LONGEST_SENTENCE
+    return tuple(part for sentence in _sentences(text) for part in _windows(sentence, step, step))
 
 
 def telling(segments: Sequence[Segment], most: int, weight: Callable[[str], float]) -> tuple[Segment, ...]:
@@ -59,13 +70,35 @@ def telling(segments: Sequence[Segment], most: int, weight: Callable[[str], floa
     different = tuple(dict.fromkeys(segments))
     if len(different) <= most:
         return different
+    return tuple(different[place] for place in sorted(_ranked(different, weight)[:most]))
+
+
+def gist(
+    passages: Sequence[Segment], most: int, cost: Callable[[str], int], weight: Callable[[str], float]
+) -> str:
+    """Return the passages that best show what a message asks, as many as cost at most `most` in all.
+
+    The first counts even if it costs more.
+    """
+    different = tuple(dict.fromkeys(passages))
+    chosen: list[int] = []
+    for place in _ranked(different, weight):
+        spent = cost(different[place].text)
+        if chosen and spent > most:
+            continue
+        chosen.append(place)
+        most -= spent
+    return " ".join(different[place].text for place in sorted(chosen))
+
+
+def _ranked(segments: Sequence[Segment], weight: Callable[[str], float]) -> list[int]:
+    """Return the places of `segments`, the most telling first."""
 
     def rank(place: int) -> tuple[bool, bool, float]:
-        at_an_end = place < FIRST or place >= len(different) - LAST
-        return at_an_end, different[place].asks, weight(different[place].text)
+        at_an_end = place < FIRST or place >= len(segments) - LAST
+        return at_an_end, segments[place].asks, weight(segments[place].text)
 
-    ranked = sorted(range(len(different)), key=rank, reverse=True)
-    return tuple(different[place] for place in sorted(ranked[:most]))
+    return sorted(range(len(segments)), key=rank, reverse=True)
 
 
 class Parting:
@@ -103,14 +136,14 @@ class Parting:
         return min(found, key=lambda each: each[0])[1] if found else ()
 
 
-def _windows(sentence: str) -> list[Segment]:
+def _windows(sentence: str, window: int, step: int) -> list[Segment]:
     words = list(_WORD.finditer(sentence))
     asks = sentence.rstrip().endswith("?")
     if len(words) <= LONGEST_SENTENCE:
         return [Segment(sentence, len(words), asks)] if words else []
     parts = []
-    for start in range(0, len(words) - WINDOW_STEP_WORDS, WINDOW_STEP_WORDS):
-        end = min(start + WINDOW_WORDS, len(words))
+    for start in range(0, len(words) - (window - step), step):
+        end = min(start + window, len(words))
         piece = sentence[words[start].start() : words[end - 1].end()]
         parts.append(Segment(piece, end - start, asks and end == len(words)))
     return parts

@@ -1,4 +1,4 @@
-"""Sentence vectors: from an included table of words, or from MiniLM if it is installed."""
+"""Sentence vectors: from an included table of words, and from a sentence encoder if one is installed."""
 
 from __future__ import annotations
 
@@ -14,35 +14,29 @@ from bot.matching.similarity.tfidf import Floats
 
 WORDS = Path(__file__).parent.parent / "words"
 
+TABLE_WEIGHT = 1.5
+"""Weight of a product of two rows of the table relative to one lexical similarity."""
+
 
 class Encoder(Protocol):
-    """Turns utterances into unit vectors whose products measure how similar their meanings are."""
-
-    @property
-    def name(self) -> str:
-        """Which matcher this makes: "lexical" or "semantic"."""
+    """Turns texts in any language into unit vectors whose products measure how similar their meanings are."""
 
     @property
     def version(self) -> str:
-        """What the vectors depend on that is not part of this package: empty, or a library's version."""
+        """What the vectors depend on that is not part of this package: a library's version."""
 
-    @property
-    def weight(self) -> float:
-        """Weight of a product of vectors relative to one lexical similarity."""
+    def encode(self, texts: Sequence[str]) -> Floats:
+        """Return one row (length 1) for each text; not cached, since clients may have written it."""
 
-    def encode(self, utterances: Sequence[Sequence[str]]) -> Floats:
-        """Return a row (length 1, or 0 if nothing is known) for each utterance, given as its words."""
+    def tokens(self, text: str) -> int:
+        """Return how many tokens `text` has: encoding takes about a millisecond for each."""
 
-    def learn(self, phrases: Sequence[Sequence[str]]) -> Floats:
-        """Return what `encode` returns; may cache it, since most phrases are learned again after an edit."""
+    def learn(self, texts: Sequence[str]) -> Floats:
+        """Return what `encode` returns, in one byte a number; known texts are not encoded again."""
 
 
 class WordTable:
     """A sentence is the sum of its words' rows, made length 1. How the table was made: words/NOTICE.md."""
-
-    name = "lexical"
-    version = ""
-    weight = 1.5
 
     def __init__(self, words: Sequence[str], rows: npt.NDArray[np.int8], scales: Floats) -> None:
         self.places: Mapping[str, int] = {word: place for place, word in enumerate(words)}
@@ -51,7 +45,7 @@ class WordTable:
         self._scales = scales
 
     def encode(self, utterances: Sequence[Sequence[str]]) -> Floats:
-        """Return one row for each utterance."""
+        """Return a row (length 1, or 0 if nothing is known) for each utterance, given as its words."""
         places = self.places
         out = np.zeros((len(utterances), self._rows.shape[1]), np.float32)
         for row, words in enumerate(utterances):
@@ -60,10 +54,6 @@ class WordTable:
                 total = self._scales[known] @ self._rows[known].astype(np.float32)
                 out[row] = total / max(float(np.sqrt(total @ total)), 1e-9)
         return out
-
-    def learn(self, phrases: Sequence[Sequence[str]]) -> Floats:
-        """Return one row for each phrase; not cached, since a table is fast."""
-        return self.encode(phrases)
 
 
 @lru_cache(maxsize=1)
@@ -78,22 +68,23 @@ class SemanticMissingError(RuntimeError):
     """`MATCHER=semantic` was requested and its extra is not installed."""
 
 
-def choose_encoder(which: str) -> Encoder:
-    """Return the encoder for a setting: "auto", "lexical" or "semantic".
+def choose_encoder(which: str) -> Encoder | None:
+    """Return the sentence encoder for a setting: "auto", "lexical" or "semantic"; None: only the word table.
 
-    "auto" uses MiniLM if the extra `semantic` is installed. Raises SemanticMissingError if "semantic" is
-    requested without it.
+    "auto" uses the encoder if the extra `semantic` is installed and this processor can run it. Raises
+    SemanticMissingError if "semantic" is requested and it cannot be used.
     """
     if which == "lexical":
-        return word_table()
+        return None
     try:
-        from bot.matching.similarity.minilm import load_minilm
+        from bot.matching.similarity.e5 import load_e5
 
-        return load_minilm()
-    except ImportError as error:
+        return load_e5()
+    except (ImportError, OSError) as error:
         if which == "auto":
-            return word_table()
+            return None
+        why = f"{error.name} is missing" if isinstance(error, ImportError) and error.name else str(error)
         raise SemanticMissingError(
-            f"MATCHER=semantic needs the extra `semantic` ({error.name} is missing); "
-            "install it with: pip install '.[semantic]'"
+            f"MATCHER=semantic needs the extra `semantic` ({why}); "
+            "install it with: pip install '.[semantic]', or set MATCHER=auto"
         ) from error

@@ -10,6 +10,7 @@ import pytest
 from bot.curation.evaluation import Question
 from bot.curation.questions import read_questions
 from bot.domain.conversation.danger import Danger, DangerKind, DangerLevel
+from bot.matching.reading.language import language_of
 from bot.matching.snapshot import DEFAULT, Snapshot
 
 DATA = Path(__file__).parents[2] / "data"
@@ -24,7 +25,10 @@ ABOUT_DANGER = {"refused-at-the-border", "scams"}
 def heard(snapshot: Snapshot) -> Heard:
     questions = list(read_questions(DATA / "danger.yaml", None)[0])
     judged = [each for each in snapshot.language(DEFAULT).judged if ABOUT_DANGER.isdisjoint(each.accept)]
-    questions += [Question(each.text, frozenset(each.accept), "judged") for each in judged]
+    questions += [
+        Question(each.text, frozenset(each.accept), "judged", lang=language_of(each.text) or "en")
+        for each in judged
+    ]
     return [(each, snapshot.danger_in(each.text)) for each in questions]
 
 
@@ -42,9 +46,15 @@ def is_sure(danger: Danger | None) -> bool:
 
 
 def test_ordinary_questions_are_seldom_taken_for_danger(heard: Heard) -> None:
-    ordinary = [danger for question, danger in heard if question.is_ordinary]
+    ordinary = [danger for question, danger in heard if question.is_ordinary and question.lang == "en"]
     assert share(map(is_sure, ordinary)) <= 0.003  # (.0017: two people held by ICE)
     assert share(danger is not None for danger in ordinary) <= 0.013  # (.009)
+
+
+def test_ordinary_questions_in_other_languages_are_rarely_surely_danger(heard: Heard) -> None:
+    ordinary = [danger for question, danger in heard if question.is_ordinary and question.lang != "en"]
+    assert share(map(is_sure, ordinary)) <= 0.01  # (.004)
+    assert share(danger is not None for danger in ordinary) <= 0.13  # (.11)
 
 
 def test_look_alikes_are_seldom_sure(heard: Heard) -> None:

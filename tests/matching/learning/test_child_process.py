@@ -15,16 +15,19 @@ from bot.matching.learning import child_process
 from bot.matching.learning.child_process import LearningError, learn_apart
 from bot.matching.learning.learner import vectors_of
 from bot.matching.learning.stored import unpacked
-from bot.matching.similarity.encoders import word_table
 from tests.bench.generated import questions
-from tests.matching.lessons import KINDS, matcher_of, taught
+from tests.matching.lessons import KINDS, matcher_of, taught, vectors_in
 
 
-@pytest.mark.parametrize("plain", [False, True], ids=["word table", "plain"])
+@pytest.mark.parametrize(
+    ("plain", "semantic"),
+    [(False, False), (True, False), (False, True)],
+    ids=["lexical", "plain", "semantic"],
+)
 @pytest.mark.parametrize("kind", KINDS)
-def test_another_process_learns_the_same(kind: str, *, plain: bool) -> None:
-    lesson, learned = taught(kind, plain=plain)
-    apart = unpacked(learn_apart(lesson, vectors_of(lesson, None if plain else word_table())), lesson)
+def test_another_process_learns_the_same(kind: str, *, plain: bool, semantic: bool) -> None:
+    lesson, learned = taught(kind, plain=plain, semantic=semantic)
+    apart = unpacked(learn_apart(lesson, vectors_in(lesson)), lesson)
     asked = questions(KINDS[kind][0], 25)
     here, there = matcher_of(kind, learned, plain=plain), matcher_of(kind, apart, plain=plain)
     for ours, theirs in zip(here.match_many(asked), there.match_many(asked), strict=True):
@@ -56,7 +59,7 @@ def test_a_process_that_fails_says_why_and_quotes_no_text(
     lesson, _ = taught("few phrases")
     monkeypatch.setattr(sys, "executable", program(tmp_path, does))
     with pytest.raises(LearningError, match=said) as failed:
-        learn_apart(lesson, vectors_of(lesson, word_table()))
+        learn_apart(lesson, vectors_of(lesson, None))
     assert "passport" not in str(failed.value)
 
 

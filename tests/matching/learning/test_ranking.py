@@ -57,7 +57,7 @@ def test_the_figures_of_phrases_left_out_are_of_phrases_like_them() -> None:
 def test_very_many_phrases_are_learned_through_some_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
     lesson, whole = taught("many phrases")
     monkeypatch.setattr(ranking, "MOST_SOLVED", 1_200)
-    some = learn(lesson, vectors_of(lesson, word_table()))
+    some = learn(lesson, vectors_of(lesson, None))
     assert some.ranking.marks is not None
     assert len(some.ranking.weights) == len(some.ranking.marks) < len(lesson.words) / 2
     assert set(lesson.judged) <= set(some.unseen.phrases)

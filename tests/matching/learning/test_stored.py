@@ -22,8 +22,8 @@ from tests.matching.lessons import KINDS, matcher_of, taught
 
 
 @cache
-def learned_of(kind: str, *, plain: bool = False) -> tuple[Lesson, Learned]:
-    return taught(kind, plain=plain)
+def learned_of(kind: str, *, plain: bool = False, semantic: bool = False) -> tuple[Lesson, Learned]:
+    return taught(kind, plain=plain, semantic=semantic)
 
 
 @cache
@@ -32,10 +32,15 @@ def stored_of(kind: str) -> bytes:
     return packed(learned, lesson.key())
 
 
-@pytest.mark.parametrize("plain", [False, True], ids=["word table", "plain"])
+@pytest.mark.parametrize(
+    ("plain", "semantic"),
+    [(False, False), (True, False), (False, True)],
+    ids=["lexical", "plain", "semantic"],
+)
 @pytest.mark.parametrize("kind", KINDS)
-def test_what_is_read_matches_as_what_was_learned(kind: str, *, plain: bool) -> None:
-    lesson, learned = learned_of(kind, plain=plain)
+def test_what_is_read_matches_as_what_was_learned(kind: str, *, plain: bool, semantic: bool) -> None:
+    lesson, learned = learned_of(kind, plain=plain, semantic=semantic)
+    assert (learned.meaning is not None) == semantic
     again = unpacked(packed(learned, lesson.key()), lesson)
     asked = questions(KINDS[kind][0], 25)
     before = matcher_of(kind, learned, plain=plain)
@@ -57,6 +62,11 @@ def test_what_is_read_matches_as_what_was_learned(kind: str, *, plain: bool) -> 
         lambda each: replace(each, encoder="semantic"),
         lambda each: replace(each, encoder_version="2"),
         lambda each: replace(each, weight=each.weight / 2),
+        lambda each: replace(each, texts=("another",)),
+        lambda each: replace(each, measured_texts=("another",)),
+        lambda each: replace(each, foreign_texts=("otra",)),
+        lambda each: replace(each, foreign_accepted=np.array([[0, 1]])),
+        lambda each: replace(each, meaning_weight=0.123),
         lambda each: replace(each, width=0.123),
         lambda each: replace(each, ridge=0.123),
         lambda each: replace(each, judged=each.judged[1:]),

@@ -12,6 +12,8 @@ from bot.matching.reading.segments import (
     WINDOW_WORDS,
     Parting,
     Segment,
+    gist,
+    passages_of,
     segments_of,
     telling,
 )
@@ -184,3 +186,32 @@ def test_other_sentences_are_one_question(text: str) -> None:
 )
 def test_a_question_begins_with_a_question_word(text: str, begins: bool) -> None:
     assert PARTING.begins(text) is begins
+
+
+def words_in(text: str) -> int:
+    return len(text.split())
+
+
+def test_passages_hold_each_word_once() -> None:
+    text = (
+        "Hello there my friends. " + " ".join(f"w{number}" for number in range(70)) + ". Thanks to you all."
+    )
+    passages = passages_of(text)
+    # A cut between words leaves out the signs there.
+    assert " ".join(each.text for each in passages).replace(".", "").split() == text.replace(".", "").split()
+    assert max(each.words for each in passages) <= LONGEST_SENTENCE
+
+
+def test_the_gist_is_what_matters_within_its_cost_and_in_order() -> None:
+    chatter = [f"we wait here day {number}." for number in range(20)]
+    chatter[9] = "is the passport lost?"
+    passages = passages_of(" ".join(chatter))
+    found = gist(passages, 40, words_in, lambda text: 0.0)
+    assert words_in(found) <= 40
+    assert found.startswith("we wait here day 0.")
+    assert "is the passport lost?" in found
+    assert found.endswith("we wait here day 19.")
+
+
+def test_one_passage_is_the_gist_even_if_it_costs_too_much() -> None:
+    assert gist(passages_of("where is my passport now?"), 1, words_in, lambda text: 0.0)

