@@ -7,7 +7,6 @@ from datetime import datetime
 from itertools import pairwise
 
 from bot.clients.ways_on import ways_on
-from bot.domain.button_width import cut_for_button
 from bot.domain.cases import Case, CaseState, OwnCase, RecordedStatus
 from bot.domain.ids import OpeningId
 from bot.domain.press import AnswerInvitation, OpenContact, OpenEntry, OpenOwnCase, Subscribe
@@ -156,7 +155,7 @@ def _button(phrases: Phrasebook, number: int, own: OwnCase) -> Button:
         label = fill_label(words.button_case, {**values, "post": case.post})
     else:
         label = fill_label(words.button_case_no_post, values)
-    return Button(cut_for_button(label), OpenOwnCase(own.follower.id))
+    return Button(label, OpenOwnCase(own.follower.id))
 
 
 def _details(case: Case) -> tuple[Block, ...]:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from bot.domain.button_width import cut_for_button
 from bot.domain.cases import Case, Follower, StatusFacts
 from bot.domain.ids import FollowerId
 from bot.domain.press import OpenEntry, OpenOwnCase
@@ -17,6 +16,8 @@ from bot.knowledge.phrasebook import Phrasebook
 
 LONGEST_NOTICE = 3500
 """UTF-16 units: one message holds 4096 (Bot API, sendMessage), and lines may be put before this one."""
+
+_LONGEST_BUTTON = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +133,7 @@ class Notices:
         meaning = None if status is None else self.phrases.status(status)
         rows = [(Button(words.button_own_case, OpenOwnCase(to)),)]
         if meaning is not None:
-            label = cut_for_button(fill_label(words.button_meaning, {"status": meaning.status}))
+            label = fill_label(words.button_meaning, {"status": meaning.status})[:_LONGEST_BUTTON]
             rows.insert(0, (Button(label, OpenEntry(meaning.entry)),))
         return tuple(rows)
 

@@ -7,11 +7,11 @@ from enum import Enum, auto
 
 from pydantic import BaseModel, ConfigDict
 
-from bot.domain.button_width import cut_for_button
 from bot.domain.ids import ChatId, DraftId, MessageId, UpdateId
 from bot.domain.press import Choose
 from bot.domain.reply import Block, Button, Reply
 from bot.knowledge.markup.template import fill_label
+from bot.staff.case_argument import shorten
 from bot.staff.drafts.service import Drafting
 from bot.staff.request import StaffRequest
 from bot.store.database.engine import Reading, Store
@@ -25,6 +25,8 @@ TAKE = "take"
 
 _TAKEN = "offer"
 """The effect of taking an offer; its result is the draft."""
+
+_LONGEST_LABEL = 60
 
 
 class AskedWords(BaseModel):
@@ -181,7 +183,7 @@ class Offers:
         words, offered = request.words, _content(draft)
         blocks = request.say(words.caption_not_read if why is Unread.CAPTION else words.edited_not_read)
         label = words.button_offer_answer if offered.command is None else words.button_offer_command
-        shown = cut_for_button(fill_label(label, {"text": " ".join(offered.whole.split())}))
+        shown = fill_label(label, {"text": shorten(" ".join(offered.whole.split()), _LONGEST_LABEL)})
         rows = ((Button(shown, Choose(draft.id, TAKE)),),)
         if known is not None and known.update is not None:
             blocks += await self._came_of(request, known.update)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.domain.button_width import LONGEST_BUTTON
 from bot.knowledge.markup.template import fill_label
+from bot.knowledge.rules.readability.phone_buttons import LONGEST_BUTTON
 from bot.knowledge.wording.files import KEYS_OF
 from bot.knowledge.wording.keys import Keys
 from tests.knowledge.real_words import shipped_english

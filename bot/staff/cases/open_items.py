@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import ClassVar
 
 from bot.domain.actor import AuditAction
-from bot.domain.button_width import cut_for_button
 from bot.domain.cases import LONGEST_ITEM, Case, CaseState, OpenItem
 from bot.domain.ids import CaseId, DraftId
 from bot.domain.press import Choose
@@ -24,6 +23,7 @@ _DONE = "done-"
 _ADDED, _FINISHED = "item", "done"
 """Effects: their results are the texts of the added items, one per line, and the finished item."""
 
+_LONGEST_LABEL = 60
 _MOST_BUTTONS = 20
 
 
@@ -136,9 +136,7 @@ class OpenItems:
         buttons = tuple(
             (
                 Button(
-                    cut_for_button(
-                        fill_label(words.button_item_done, {"number": str(each.number), "item": each.text})
-                    ),
+                    _label(words.button_item_done, each.number, each.text),
                     Choose(draft, f"{_DONE}{each.number}"),
                 ),
             )
@@ -147,6 +145,11 @@ class OpenItems:
         usage = request.say(words.items_usage, number=number)
         rows = (*buttons, (show_button(request.phrases, case),), *await undo_row(request))
         return Reply((*said, *listed, *usage), rows, in_place=True, asks=draft)
+
+
+def _label(words: str, number: int, item: str) -> str:
+    label = fill_label(words, {"number": str(number), "item": item})
+    return label if len(label) <= _LONGEST_LABEL else label[: _LONGEST_LABEL - 1] + "…"
 
 
 def _line(item: OpenItem) -> str:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.domain.button_width import LONGEST_BUTTON
 from bot.domain.fault import Fault, Severity
 from bot.knowledge.markup.markdown import PLACEHOLDER
 from bot.knowledge.reading.sheets import Folder
 
+LONGEST_BUTTON = 34
+"""Characters of a button as wide as a phone's screen."""
+
 _WIDTHS = {"day": len("September 30, 2026")}
 _USUAL_WIDTH = 4
-"""Characters in place of a placeholder: most are numbers. Longer values are cut when they are filled in."""
+"""Characters in place of a placeholder: most are numbers. Of longer values phones show the beginning."""
 
 
 def check(draft: Folder) -> Iterator[Fault]:
