@@ -24,7 +24,7 @@ from bot.domain.press import (
     Vote,
 )
 from bot.domain.reply import Reply
-from bot.store.chats import misses, votes
+from bot.store.chats import misses, preferences, votes
 from bot.store.database.engine import Store
 
 
@@ -61,7 +61,9 @@ class Pressing:
                 said = turn.composer.person_first(turn.language.wording.none_of_these)
                 return replace(said, in_place=True)
             case OpenContact():
-                return turn.composer.contact()
+                async with self._store.reading() as conn:
+                    wanted = await preferences.of_chat(conn, who.chat)
+                return turn.composer.contact(self._clock(), wanted.their_zone)
             case _:
                 assert_never(press)
 

@@ -9,6 +9,7 @@ from enum import Enum
 from itertools import takewhile
 from types import MappingProxyType
 from typing import TypeVar, assert_never
+from zoneinfo import ZoneInfo
 
 from bot.conversation.case_paragraphs import Known, filled, own_paragraphs
 from bot.conversation.source_words import read_when, sources_counted
@@ -40,6 +41,7 @@ from bot.knowledge.command_words import clients_words, command_listing
 from bot.knowledge.markup.template import Template
 from bot.knowledge.model import Entry, Firm, Language, Theme
 from bot.knowledge.phrasebook import Phrasebook
+from bot.notices.office_now import office_now
 
 PAGE = 10
 """Buttons on one page of a list: more would push the heading off a phone's screen."""
@@ -118,7 +120,7 @@ class Composer:
         """Return whether `reply` says that it is no legal advice, and whether it says our number."""
         said = plain_text(reply.blocks)
         disclaimers = (plain_text(self._say(each)) for each in (self._words.disclaimer, self._words.start))
-        return any(each in said for each in disclaimers), self._phrases.firm[_PHONE] in said
+        return any(each in said for each in disclaimers), (self._phrases.firm[_PHONE] or "") in said
 
     def start(self) -> Reply:
         """Return the greeting with the themes as buttons."""
@@ -135,9 +137,12 @@ class Composer:
         blocks += self._say(words.help_urgent) + self._say(words.disclaimer)
         return Reply(blocks, (self._topics_row() + self._contact_row(), *self._office_rows()))
 
-    def contact(self) -> Reply:
-        """Return how to reach the firm."""
-        return Reply(self._say(self._words.contact), (*self._office_rows(), self._topics_row()))
+    def contact(self, now: datetime, theirs: ZoneInfo | None) -> Reply:
+        """Return how to reach the firm; `theirs` is the client's time zone, if known."""
+        said = self._say(self._words.contact)
+        if hours := office_now(self._phrases, now, theirs):
+            said = _in_one((*said, Paragraph((Span(hours),))))
+        return Reply(said, (*self._office_rows(), self._topics_row()))
 
     def privacy(self) -> Reply:
         """Return what is stored and what never to send."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -39,6 +39,7 @@ from bot.domain.conversation.medium import Medium
 from bot.domain.invitation_token import without_tokens
 from bot.domain.press import (
     NoneOfThese,
+    OpenContact,
     OwnCasePress,
     Press,
     QuestionPress,
@@ -92,7 +93,7 @@ class Conversation:
         self._retention_days = retention_days
         self._own = own
         self._own_case_commands = own_case_commands
-        self.commands: Mapping[str, Callable[[Asker], Reply]] = {
+        self.commands: Mapping[str, Callable[[Asker], Awaitable[Reply]]] = {
             "start": self.start,
             "help": self.help,
             "topics": self.topics,
@@ -284,7 +285,7 @@ class Conversation:
         if name == "message" and not self._has_office:
             name = "contact"
         if name in self.commands:
-            return await self._for_follower(self.commands[name](who), who, self._turn(who))
+            return await self._for_follower(await self.commands[name](who), who, self._turn(who))
         work = self._own.commands.get(name) if self._own is not None else None
         return await work(rest, who.chat, who.once) if work else None
 
@@ -315,7 +316,7 @@ class Conversation:
     async def command(self, name: str, who: Asker) -> Reply:
         """Answer one of `commands`. Raises KeyError for another name."""
         turn = self._turn(who)
-        reply = await self._for_follower(self.commands[name](who), who, turn)
+        reply = await self._for_follower(await self.commands[name](who), who, turn)
         await self._memory.note(reply, who, turn)
         return reply
 
@@ -331,23 +332,23 @@ class Conversation:
         """Remember a reply that was given elsewhere, so that it can be answered in words."""
         await self._memory.note(reply, who, self._turn(who))
 
-    def start(self, who: Asker) -> Reply:
+    async def start(self, who: Asker) -> Reply:
         """Greet: who this is, and the themes as buttons."""
         return self._turn(who).composer.start()
 
-    def help(self, who: Asker) -> Reply:
+    async def help(self, who: Asker) -> Reply:
         """Say how to ask, and list the commands that work here."""
         return self._turn(who).composer.help([*self.commands], self._own_case_commands)
 
-    def topics(self, who: Asker) -> Reply:
+    async def topics(self, who: Asker) -> Reply:
         """List the themes in a new message."""
         return replace(self._turn(who).composer.topics(0), in_place=False)
 
-    def contact(self, who: Asker) -> Reply:
+    async def contact(self, who: Asker) -> Reply:
         """Say how to reach the firm."""
-        return self._turn(who).composer.contact()
+        return await self._pressing.answer(OpenContact(), who, self._turn(who))
 
-    def privacy(self, who: Asker) -> Reply:
+    async def privacy(self, who: Asker) -> Reply:
         """Say what is stored and what never to send."""
         return self._turn(who).composer.privacy()
 

@@ -22,6 +22,14 @@ class Opening:
 
 
 @dataclass(frozen=True, slots=True)
+class Door:
+    """Whether the office is open, and until when (in UTC) that does not change."""
+
+    is_open: bool
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class OfficeHours:
     """The openings of a week, and the days on which the office is closed all day."""
 
@@ -39,6 +47,17 @@ class OfficeHours:
                 return begins + left
             left -= ends - begins
         return start + timedelta(days=DAYS_AHEAD)
+
+    def door(self, now: datetime, zone: ZoneInfo) -> Door | None:
+        """Return whether the office is open at `now`; None if it does not open within DAYS_AHEAD."""
+        closes: datetime | None = None
+        for begins, ends in self._openings(now.astimezone(zone).date(), zone):
+            if ends <= now:
+                continue
+            if begins > (closes or now):
+                return Door(is_open=closes is not None, until=closes or begins)
+            closes = max(ends, closes or ends)
+        return None if closes is None else Door(is_open=True, until=closes)
 
     def _openings(self, first: date, zone: ZoneInfo) -> Iterator[tuple[datetime, datetime]]:
         """Yield the beginning and end of each opening from `first` on, in UTC: days may be 23 hours long."""

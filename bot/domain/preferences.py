@@ -76,3 +76,9 @@ class Preferences:
     zone: str | None = None
     discreet: bool = False
     waiting: tuple[time, time] | None = None
+
+    @property
+    def their_zone(self) -> ZoneInfo | None:
+        """The person's time zone; None where it is not known, also to this machine."""
+        named = self.zone if self.quiet is None else self.quiet.zone
+        return None if named is None else zone_named(named)

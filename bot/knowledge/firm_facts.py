@@ -1,4 +1,4 @@
-"""The firm's data as values for placeholders; the wording says what to show for unknown ones."""
+"""The firm's data as values for placeholders; unknown ones have words instead, or their line is left out."""
 
 from __future__ import annotations
 
@@ -12,18 +12,6 @@ from bot.knowledge.model import Firm
 @runtime_checkable
 class UnknownWords(Protocol):
     """The part of the wording that replaces what firm.yaml leaves unknown."""
-
-    @property
-    def firm_hours_unknown(self) -> str:
-        """In place of {firm.hours}."""
-
-    @property
-    def firm_email_unknown(self) -> str:
-        """In place of {firm.email}."""
-
-    @property
-    def firm_website_unknown(self) -> str:
-        """In place of {firm.website}."""
 
     @property
     def firm_appointment_unknown(self) -> str:
@@ -42,8 +30,8 @@ class UnknownWords(Protocol):
         """{firm.backups}, if the days are not known."""
 
 
-def firm_values(firm: Firm, wording: UnknownWords) -> Mapping[str, str]:
-    """Return a value for every name in FIRM_PLACEHOLDERS."""
+def firm_values(firm: Firm, wording: UnknownWords) -> Mapping[str, str | None]:
+    """Return a value for every name in FIRM_PLACEHOLDERS; None: a line that contains it is left out."""
     days = firm.backup_days
     return {
         "firm.name": firm.name,
@@ -52,9 +40,9 @@ def firm_values(firm: Firm, wording: UnknownWords) -> Mapping[str, str]:
         "firm.phone": firm.phone,
         "firm.directions": firm.directions,
         "firm.memberships": ", ".join(firm.memberships),
-        "firm.hours": firm.hours or wording.firm_hours_unknown,
-        "firm.email": firm.email or wording.firm_email_unknown,
-        "firm.website": firm.website or wording.firm_website_unknown,
+        "firm.hours": firm.hours,
+        "firm.email": firm.email,
+        "firm.website": firm.website,
         "firm.appointment": firm.appointment or wording.firm_appointment_unknown,
         "firm.fees": firm.fees or wording.firm_fees_unknown,
         "firm.backups": (

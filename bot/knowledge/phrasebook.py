@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.office_hours import OfficeHours
 from bot.domain.reply import Block
 from bot.knowledge.firm_facts import firm_values
+from bot.knowledge.markup.isolates import isolated
 from bot.knowledge.markup.template import Template, fill_label
 from bot.knowledge.model import Firm, Language, StatusText
 from bot.knowledge.wording.files import Wordings
@@ -25,7 +26,7 @@ class Phrasebook:
     """
 
     language: Language
-    firm: MappingProxyType[str, str]
+    firm: MappingProxyType[str, str | None]
     zone: ZoneInfo
     hours: OfficeHours | None = None
     reply_within: timedelta | None = None
@@ -43,8 +44,13 @@ class Phrasebook:
         return self.language.words
 
     def say(self, template: Template, **values: str) -> tuple[Block, ...]:
-        """Return `template` with the firm's values and `values` filled in; no value is read as markup."""
-        return template.fill({**self.firm, **values})
+        """Return `template` with the firm's values and `values` filled in; no value is read as markup.
+
+        A line or a list item with a value that the firm does not know is left out. In right-to-left text,
+        names and numbers are isolated.
+        """
+        known = {name: value for name, value in self.firm.items() if value is not None}
+        return isolated(template.without_lines(self.firm.keys() - known.keys()).fill({**known, **values}))
 
     def today(self, now: datetime) -> date:
         """Return today's date at the office."""

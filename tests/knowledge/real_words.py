@@ -55,7 +55,7 @@ def notice_text(key: str, **values: str) -> str:
 
 def _text(words: Keys, key: str, values: dict[str, str]) -> str:
     found = getattr(words, key)
-    known = {**speak().firm, **values}
+    known = {name: value or "" for name, value in speak().firm.items()} | values
     try:
         if isinstance(found, Template):
             return plain_text(found.fill(known))

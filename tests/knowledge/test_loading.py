@@ -16,6 +16,7 @@ from bot.domain.source_kind import SourceKind
 from bot.knowledge.firm_facts import firm_values
 from bot.knowledge.loading import check, load
 from bot.knowledge.model import Knowledge, Review
+from bot.knowledge.phrasebook import Phrasebook
 from tests.knowledge import folder
 
 TODAY = date(2027, 1, 15)
@@ -55,8 +56,9 @@ def test_the_firms_words_stand_in_for_what_is_not_known(tmp_path: Path) -> None:
     knowledge = loaded(tmp_path)
     english = knowledge.languages[Locale("en")]
     values = firm_values(knowledge.firm, english.wording)
-    assert values["firm.hours"] == english.wording.firm_hours_unknown
-    said = plain_text(english.entries[EntryId("what-is-221g")].whole.fill(values))
+    assert values["firm.appointment"] == english.wording.firm_appointment_unknown
+    phrases = Phrasebook.of(knowledge.firm, english)
+    said = plain_text(phrases.say(english.entries[EntryId("what-is-221g")].whole))
     assert said == "It can still change.\n\nIt counts as a refusal. Call +1 406-373-9828."
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.reply import Block, Listing, Paragraph, Span
+from bot.domain.reply import Block, Listing, Paragraph, Span, plain_text
 from bot.knowledge.markup.template import MarkupError, Template, links_in, parse_all
 
 
@@ -35,6 +35,15 @@ def test_a_value_is_never_read_as_markup() -> None:
         {"firm.phone": "**1** [x](https://evil.example) {firm.name}"}
     )
     assert filled == (Paragraph((Span("Call **1** [x](https://evil.example) {firm.name}."),)),)
+
+
+def test_lines_and_items_with_a_placeholder_can_be_left_out() -> None:
+    lines = "Call **now**.\n**Mail:** {firm.email}\nWalk."
+    text = f"{lines}\n\n- {{firm.email}}\n- stay\n\n1. {{firm.email}}\n\n{{firm.email}}"
+    left = Template.parse(text).without_lines({"firm.email", "firm.hours"})
+    assert plain_text(left.blocks) == plain_text(Template.parse("Call now.\nWalk.\n\n- stay").blocks)
+    assert isinstance(left.blocks[0], Paragraph)
+    assert left.blocks[0].spans[1] == Span("now", bold=True)
 
 
 def test_a_placeholder_without_a_value_is_an_error() -> None:

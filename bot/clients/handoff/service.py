@@ -12,7 +12,6 @@ from bot.domain.ids import ChatId, MessageId, ThreadMessageId, UpdateId
 from bot.domain.press import PassOn
 from bot.domain.reply import Block, Reply, plain_text
 from bot.domain.text_units import units
-from bot.domain.time_zones import zone_named
 from bot.knowledge.phrasebook import CurrentPhrasebook, Phrasebook
 from bot.notices import office_posts
 from bot.notices.answer_due import late_at
@@ -122,9 +121,7 @@ class OfficeMessages:
             draft = await threads.message(tx, press.message)
             if draft is None or draft.chat != chat or draft.sent_by is not SentBy.CLIENT:
                 return replies.nothing_to_send(phrases)
-            wanted = await preferences.of_chat(tx, chat)
-            named = wanted.zone if wanted.quiet is None else wanted.quiet.zone
-            zone = None if named is None else zone_named(named)
+            zone = (await preferences.of_chat(tx, chat)).their_zone
             if draft.state is MessageState.SENT:
                 return replies.sent(phrases, draft.at, now, zone)
             if not press.sure:

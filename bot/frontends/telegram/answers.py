@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Collection
 from typing import Protocol
 
 from bot.conversation.asker import Asker
@@ -31,8 +31,8 @@ class Answers(Protocol):
         ...
 
     @property
-    def commands(self) -> Mapping[str, Callable[[Asker], Reply]]:
-        """Return the function that answers each command of the conversation, by name."""
+    def commands(self) -> Collection[str]:
+        """Return the name of each command of the conversation."""
         ...
 
     def sent(self, medium: Medium, who: Asker) -> Reply:

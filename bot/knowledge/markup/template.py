@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -54,6 +54,23 @@ class Template:
 
         return Template(_with_texts(self.blocks, fixed), self.placeholders - values.keys())
 
+    def without_lines(self, unknown: Set[str]) -> Template:
+        """Return the template without the lines and list items that contain one of these placeholders."""
+        if not unknown or not any(_contains(spans, unknown) for spans in _all_spans(self.blocks)):
+            return self
+        left: list[Block] = []
+        for each in self.blocks:
+            match each:
+                case Paragraph(spans):
+                    lines = [line for line in _lines(spans) if not _contains(line, unknown)]
+                    if lines:
+                        left.append(Paragraph(_joined(lines)))
+                case Listing(items, ordered):
+                    kept = tuple(item for item in items if not _contains(item, unknown))
+                    if kept:
+                        left.append(Listing(kept, ordered))
+        return Template(tuple(left), self.placeholders - unknown)
+
     def followed_by(self, other: Template) -> Template:
         """Return this text followed by `other`."""
         return Template(self.blocks + other.blocks, self.placeholders | other.placeholders)
@@ -62,6 +79,35 @@ class Template:
 def fill_label(text: str, values: Mapping[str, str]) -> str:
     """Return plain text with its placeholders replaced; raise KeyError for one without a value."""
     return PLACEHOLDER.sub(lambda found: values[found[1]], text)
+
+
+def _all_spans(blocks: tuple[Block, ...]) -> Iterator[tuple[Span, ...]]:
+    for each in blocks:
+        if isinstance(each, Paragraph):
+            yield each.spans
+        else:
+            yield from each.items
+
+
+def _contains(spans: Iterable[Span], names: Set[str]) -> bool:
+    return any(found[1] in names for span in spans for found in PLACEHOLDER.finditer(span.text))
+
+
+def _lines(spans: tuple[Span, ...]) -> list[list[Span]]:
+    """Return the spans of each line."""
+    lines: list[list[Span]] = [[]]
+    for span in spans:
+        first, *others = span.text.split("\n")
+        lines[-1].append(replace(span, text=first))
+        lines += ([replace(span, text=each)] for each in others)
+    return lines
+
+
+def _joined(lines: list[list[Span]]) -> tuple[Span, ...]:
+    joined = list(lines[0])
+    for line in lines[1:]:
+        joined += (Span("\n"), *line)
+    return tuple(span for span in joined if span.text)
 
 
 def _with_texts(blocks: tuple[Block, ...], change: Callable[[str], str]) -> tuple[Block, ...]:

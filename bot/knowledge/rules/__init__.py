@@ -28,10 +28,10 @@ from bot.knowledge.rules.markup import markup_signs, placeholders, raw_markup, r
 from bot.knowledge.rules.phrases import patterns, phrase_count, phrases_alike
 from bot.knowledge.rules.readability import (
     answer_length,
-    entry_labels,
     idioms,
     labels,
     lead_length,
+    phone_buttons,
     reading_grade,
     theme_titles,
     unfinished,
@@ -50,7 +50,7 @@ RULES: tuple[Rule, ...] = (
     labels.check,
     answer_length.check,
     lead_length.check,
-    entry_labels.check,
+    phone_buttons.check,
     statuses_in_step.check,
     quoted_words.check,
     moving_law.check,

@@ -19,7 +19,17 @@ class Wording(HandoffWording):
     )
     help_urgent: Template = text("End of /help: whom to call in urgent cases")
     help_line: str = label("A line of /help: a command, and what it does", "command", "does")
-    contact: Template = text("The answer to /contact: how to reach the firm")
+    contact: Template = text(
+        "The answer to /contact: how to reach the firm, five lines at most. A line with what firm.yaml "
+        "leaves unknown is left out; one of the office_ texts follows"
+    )
+    office_open: str = label("The office is open now", "wait", "when")
+    office_closed: str = label("The office is closed now and opens within a day", "wait", "when")
+    office_closed_long: str = label("The office is closed now and for more than a day", "when")
+    office_usual: str = label("When the office is open, if firm.yaml has no office_hours", "hours")
+    office_minutes: str = label("How long: less than an hour", "count")
+    office_hour: str = label("How long: one hour")
+    office_several_hours: str = label("How long: several hours", "count")
     privacy: Template = text(
         "The answer to /privacy: what is stored, for how long, what never to send", "retention_days"
     )
@@ -188,9 +198,6 @@ class Wording(HandoffWording):
     firm_phone_known: str = label(
         "In place of {firm.phone}, where the chat has read the number within the hour"
     )
-    firm_hours_unknown: str = label("In place of {firm.hours}, if firm.yaml has none")
-    firm_email_unknown: str = label("In place of {firm.email}, if firm.yaml has none")
-    firm_website_unknown: str = label("In place of {firm.website}, if firm.yaml has none")
     firm_appointment_unknown: str = label("In place of {firm.appointment}, if firm.yaml has none")
     firm_fees_unknown: str = label("In place of {firm.fees}, if firm.yaml has none")
     firm_backups_days: str = label(

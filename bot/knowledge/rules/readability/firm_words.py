@@ -13,8 +13,11 @@ from bot.knowledge.reading.sheets import Sheet
 
 
 def firm_words(firm: Sheet[FirmFile] | None, wordings: Mapping[str, Sheet[BaseModel]]) -> dict[str, str]:
-    """Return a value for each firm placeholder; none if firm.yaml or wording.yaml could not be read."""
+    """Return a value for each firm placeholder; none if firm.yaml or wording.yaml could not be read.
+
+    What firm.yaml leaves unknown is empty.
+    """
     wording = wordings.get("wording")
     if firm is None or wording is None or not isinstance(wording.model, UnknownWords):
         return {}
-    return dict(firm_values(firm_of(firm.model), wording.model))
+    return {name: value or "" for name, value in firm_values(firm_of(firm.model), wording.model).items()}
