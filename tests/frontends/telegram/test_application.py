@@ -13,6 +13,7 @@ from telegram import Update
 from telegram.ext import CommandHandler
 
 import bot
+from bot.clients.commands import OWN_CASE_COMMANDS
 from bot.knowledge.wording.conversation import Wording
 from tests.command_names import OF_CLIENTS, OF_QUESTIONS, OF_STAFF
 from tests.frontends.telegram.conftest import Desk
@@ -45,7 +46,7 @@ async def test_without_cases_there_are_the_commands_of_the_conversation(desk: De
         name.removeprefix("command_") for name in Wording.model_fields if name.startswith("command_")
     }
 
-    assert set(claimed(desk)) == described == {*OF_QUESTIONS, "id"}
+    assert set(claimed(desk)) == described - set(OWN_CASE_COMMANDS) == {*OF_QUESTIONS, "id"}
 
 
 async def test_state_changes_are_never_left_to_a_background_task(desk: Desk) -> None:
