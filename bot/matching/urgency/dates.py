@@ -1,10 +1,12 @@
-"""Dates in a text, as people write them in English, each replaced by one word."""
+"""Dates in a text, as people write them in English or Spanish, each replaced by one word."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
+
+from bot.matching.urgency.spanish import in_english
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _FULL = (
@@ -22,9 +24,17 @@ _FULL = (
     "december",
 )
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_UP_TO_TEN = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_UP_TO_TWENTY = (
+    *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
+    *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"),
+)
 _NUMBERS = {
-    **{word: at for at, word in enumerate(_UP_TO_TEN, 1)},
+    **{word: at for at, word in enumerate(_UP_TO_TWENTY, 1)},
+    "thirty": 30,
+    "forty": 40,
+    "fifty": 50,
+    "sixty": 60,
+    "ninety": 90,
     "a": 1,
     "an": 1,
     "couple of": 2,
@@ -48,6 +58,7 @@ class Days:
     def __init__(self, text: str, today: date) -> None:
         self._today = today
         self.days: list[date] = []
+        text = in_english(text)
         for pattern, read in self._forms():
             text = pattern.sub(self._noting(read), text)
         self.written = text
@@ -73,7 +84,8 @@ class Days:
             (_MONTH_DAY, lambda m: self._in_year(_place(m[1]), int(m[2]), m[3])),
             (_DAY_MONTH, lambda m: self._in_year(_place(m[2]), int(m[1]), m[3])),
             (_MONTH_YEAR, lambda m: date(int(m[2]), _place(m[1]), 28)),
-            (_OF_MONTH, lambda m: self._in_year(_place(m[1]), 28, None)),
+            (_PART_OF_MONTH, lambda m: self._in_year(_place(m[2]), _PARTS[m[1].lower()], None)),
+            (_OF_MONTH, lambda m: self._in_year(_place(m[1]), 15, None)),
             (_IN, lambda m: self._today + timedelta(_count(m[1]) * _UNITS[m[2].lower()])),
             (_AGO, lambda m: self._today - timedelta(_count(m[1]) * _UNITS[m[2].lower()])),
             (_NEXT, lambda m: self._next(m[1].lower(), m[2].lower())),
@@ -141,8 +153,10 @@ _SLASH = _form(r"(\d{1,2})/(\d{1,2})")
 _MONTH_DAY = _form(rf"({_MONTH})\.? (\d{{1,2}})(?:st|nd|rd|th)?{_YEAR}")
 _DAY_MONTH = _form(rf"(\d{{1,2}})(?:st|nd|rd|th)?(?: of)?[ -]({_MONTH})\.?{_YEAR}")
 _MONTH_YEAR = _form(rf"({_MONTH}),? ((?:19|20)\d\d)")
+_PARTS = {"early": 5, "beginning of": 5, "start of": 5, "mid": 15, "middle of": 15, "late": 25, "end of": 28}
+_PART_OF_MONTH = _form(rf"({'|'.join(_PARTS)})[ -]({_MONTH})")
 _OF_MONTH = _form(
-    rf"(?:(?<=in )|(?<=until )|(?<=till )|(?<=by )|(?<=before )|(?<=this )|(?<=end of )|(?<=next ))({_MONTH})"
+    rf"(?:(?<=in )|(?<=until )|(?<=till )|(?<=by )|(?<=before )|(?<=this )|(?<=next ))({_MONTH})"
 )
 _IN = _form(
     rf"(?:in|within|only|after|have|has|got|left|about)? ?({_COUNT}) (?:more )?(hour|day|week|month|year)s?"

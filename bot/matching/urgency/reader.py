@@ -25,6 +25,10 @@ _AGE = re.compile(
     r"(?<!\w)(20|twenty|20 and a half|20\.5)"
     r"(?= (?:years? old|yrs?|y o|yo|now|and|in|this|next|years)|$|[.,!?])"
 )
+_HAS_YEARS = re.compile(
+    r"(?<!\w)(have|has|tiene) (?:ya )?(?:20|twenty|veinte)(?: years| a[nñ]os)?(?=$|[.,!?;])", re.IGNORECASE
+)
+"""An age said as Spanish and French say it: "he has 20 years"."""
 _GONE = "-"
 
 
@@ -41,7 +45,8 @@ class UrgencyReader:
 
     def read(self, text: str, today: date) -> Matter | None:
         """Return the first matter of the file that `text` is about; `today` is the office's date."""
-        found = Days(text[:LONGEST_READ].replace("’", "'"), today)
+        read = _HAS_YEARS.sub(r"\1 xage", text[:LONGEST_READ].replace("’", "'"))
+        found = Days(read, today)
         written = _AGE.sub("xage", found.written)
         matters = [
             matter
