@@ -35,5 +35,7 @@ class Fault:
 
 
 def in_order(faults: Iterable[Fault]) -> tuple[Fault, ...]:
-    """Return each fault once: errors before warnings, and within both by file and line."""
-    return tuple(sorted(set(faults), key=lambda fault: (fault.severity is Severity.WARNING, fault)))
+    """Return each fault once: errors, warnings that harm clients, and the others, each by file and line."""
+    return tuple(
+        sorted(set(faults), key=lambda fault: (fault.severity is Severity.WARNING, not fault.harms, fault))
+    )

@@ -10,7 +10,10 @@ _PROMISE = re.compile(
     r"|\b(?:surely|certainly|definitely|without (?:a |any )?doubt)\b"
     rf"|\byou(?:['’]ll| will) {_SURELY}(?:get|receive|have) (?:your|the|a|this) visa\b"
     rf"|\b(?:visa|case|application|petition|waiver) will {_SURELY}be (?:approved|issued|granted)\b"
-    r"|\bvisa is (?:coming|on (?:its|the) way|certain|sure)\b",
+    r"|\bvisa is (?:coming|on (?:its|the) way|certain|sure)\b"
+    r"|\bwe (?:will |always )?win\b|\bwe get (?:every|all)\b|\beveryone gets approved\b"
+    r"|\bmeans (?:that )?you are approved\b|\brefusal will be (?:lifted|overcome)\b"
+    r"|\b(?:it )?always works out\b|\bexpect (?:it|your visa|the visa) (?:by|in|before)\b",
     re.IGNORECASE,
 )
 _DENIED = re.compile(
