@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 _MB = 1024 * 1024
@@ -14,10 +15,8 @@ def host_memory_mb(root: Path = Path("/")) -> float | None:
     None where the system tells neither.
     """
     limits = [_number(file) for file in _group_files(root)]
-    try:
+    with suppress(AttributeError, OSError, ValueError):  # Windows
         limits.append(os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE"))
-    except (AttributeError, OSError, ValueError):
-        pass  # Windows
     known = [each for each in limits if each is not None and each > 0]
     return min(known) / _MB if known else None
 
