@@ -51,7 +51,7 @@ class Thread:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class MessagePart:
     """One message of a client that belongs to a draft, by its number in the chat."""
 
     message: MessageId
@@ -74,5 +74,5 @@ class ThreadMessage:
     text: str
     at: datetime
     contact: str | None = None
-    pieces: tuple[Piece, ...] = ()
+    pieces: tuple[MessagePart, ...] = ()
     by: Actor | None = None

@@ -7,7 +7,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.clients.ways_on import ways_on
-from bot.domain.handoff import Piece, ThreadMessage
+from bot.domain.handoff import MessagePart, ThreadMessage
 from bot.domain.press import OpenContact, PassOn, WriteToOffice
 from bot.domain.privacy.private_numbers import CONTACT_DETAILS, MASK, found_numbers, masked
 from bot.domain.reply import Button, Paragraph, Reply, Span
@@ -96,7 +96,7 @@ def _drop(phrases: Phrasebook, draft: ThreadMessage) -> Button:
     return Button(phrases.words.wording.button_drop_message, PassOn(draft.id, sure=False))
 
 
-def whole(pieces: Sequence[Piece]) -> str:
+def whole(pieces: Sequence[MessagePart]) -> str:
     """Return all parts of a message as one text."""
     return "\n\n".join(each.text for each in pieces)
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from bot.clients.handoff import replies
 from bot.domain.delivery import DeliveryKind, NewDelivery
-from bot.domain.handoff import Mark, MessageState, Piece, SentBy, Thread, ThreadMessage
+from bot.domain.handoff import Mark, MessagePart, MessageState, SentBy, Thread, ThreadMessage
 from bot.domain.ids import ChatId, MessageId, ThreadMessageId, UpdateId
 from bot.domain.press import PassOn
 from bot.domain.reply import Block, Reply, plain_text
@@ -94,7 +94,7 @@ class OfficeMessages:
                 return refused
             if draft is None:
                 draft = await threads.add(tx, chat, SentBy.CLIENT, "", now)
-            piece = Piece(message, text)
+            piece = MessagePart(message, text)
             known = [each.message for each in draft.pieces]
             pieces = [piece if each.message == message else each for each in draft.pieces]
             if message not in known:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Row, delete, func, insert, select, update
 
 from bot.domain.actor import Actor
-from bot.domain.handoff import Mark, MessageState, Piece, SentBy, Thread, ThreadMessage
+from bot.domain.handoff import Mark, MessagePart, MessageState, SentBy, Thread, ThreadMessage
 from bot.domain.ids import ChatId, MessageId, StaffId, ThreadId, ThreadMessageId
 from bot.store.database.dialect import insert_into
 from bot.store.database.engine import Reading, Transaction
@@ -155,7 +155,9 @@ async def add(
     return _message(new.one())
 
 
-async def rewrite(tx: Transaction, draft: ThreadMessageId, pieces: Sequence[Piece], now: datetime) -> None:
+async def rewrite(
+    tx: Transaction, draft: ThreadMessageId, pieces: Sequence[MessagePart], now: datetime
+) -> None:
     """Replace what a draft says."""
     written = json.dumps([[each.message, each.text] for each in pieces])
     await _change(tx, draft, pieces=written, at=now)
@@ -169,7 +171,7 @@ async def send(
     *,
     text: str,
     contact: str | None = None,
-    pieces: Sequence[Piece] = (),
+    pieces: Sequence[MessagePart] = (),
 ) -> bool:
     """Make a draft a message of `thread`, with the text that is stored; return False if it is no draft."""
     written = json.dumps([[each.message, ""] for each in pieces]) if pieces else None
@@ -316,7 +318,7 @@ def _message(row: Row[Any]) -> ThreadMessage:
         text=row.text,
         at=row.at,
         contact=row.contact,
-        pieces=tuple(Piece(MessageId(number), text) for number, text in pieces),
+        pieces=tuple(MessagePart(MessageId(number), text) for number, text in pieces),
         by=_actor(row),
     )
 
