@@ -38,6 +38,7 @@ def contact_of(firm: Firm) -> str:
 
 def firm(**known: str | OfficeHours | None) -> Firm:
     nothing = dict.fromkeys((*FACTS, "office_hours", "appointment"))
+    # The values fit the fields that they name; a mapping cannot say so.
     return replace(shipped().firm, **(nothing | known))  # type: ignore[arg-type]
 
 

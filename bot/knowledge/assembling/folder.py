@@ -188,6 +188,7 @@ def _time_zones(file: TimeZonesFile) -> TimeZones:
 def _wordings(sheets: Mapping[str, Sheet[BaseModel]]) -> Wordings:
     read = {name: _wording(keys, sheets[name]) for name, keys in KEYS_OF.items()}
     # Each field of Wordings has the class that KEYS_OF names for it.
+    # One wording for each field, by its name: a mapping cannot say so to the type checker.
     return Wordings(**read)  # type: ignore[arg-type]
 
 

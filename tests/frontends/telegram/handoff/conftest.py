@@ -197,6 +197,7 @@ async def is_stored(office: Office, words: str) -> bool:
 
 def with_firm(snapshot: Snapshot, **changed: object) -> Snapshot:
     """Return the snapshot with another firm.yaml."""
+    # The values fit the fields that they name; a mapping cannot say so.
     firm = replace(snapshot.knowledge.firm, **changed)  # type: ignore[arg-type]
     return replace(snapshot, knowledge=replace(snapshot.knowledge, firm=firm))
 
