@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 import structlog
-from starlette.applications import Starlette
 
 from bot.app.case_services import case_services
 from bot.app.health import Checkup
@@ -29,11 +29,8 @@ from bot.delivery.alarms import Alarms, sending
 from bot.delivery.worker import DeliveryWorker
 from bot.domain.ids import ChatId
 from bot.frontends.telegram.application import TelegramFrontEnd
-from bot.frontends.telegram.intake.healthz import health_route
 from bot.frontends.telegram.intake.intake import LEASE, Intake
 from bot.frontends.telegram.intake.polling import Poller
-from bot.frontends.telegram.intake.web_server import WebServer
-from bot.frontends.telegram.intake.webhook import PATH, webhook
 from bot.frontends.telegram.intake.webhook_watch import Hook, WebhookWatch
 from bot.frontends.telegram.intake.worker import Worker
 from bot.frontends.telegram.intake.wrong_secrets import WrongSecrets
@@ -48,6 +45,10 @@ from bot.settings import Settings
 from bot.store.chats import moved_chats
 from bot.store.database.engine import Store
 from bot.store.processes.lease_holder import LeasedWork, LeaseHolder, has_died, this_process
+
+# The web server's libraries take 7 MB: they are imported if the settings ask for it.
+if TYPE_CHECKING:
+    from bot.frontends.telegram.intake.web_server import WebServer
 
 log = structlog.get_logger(__name__)
 
@@ -170,11 +171,7 @@ class _Process:
             tell_crowded=self._front.tell_crowded,
             confirmed=holding.confirmed,
         )
-        self._hook = (
-            Hook(settings.webhook_url + PATH, settings.webhook_secret.get_secret_value())
-            if settings.webhook_url and settings.webhook_secret
-            else None
-        )
+        self._hook = _hook(settings)
         poller = (
             None
             if self._hook
@@ -237,14 +234,21 @@ class _Process:
     def _web_server(self, checkup: Checkup, wrong_secrets: WrongSecrets) -> WebServer | None:
         """Return the server of the webhook and /healthz, or of /healthz alone; None if neither is set."""
         settings = self._settings
+        if self._hook is None and settings.health_port is None:
+            return None
+        from starlette.applications import Starlette
+
+        from bot.frontends.telegram.intake.healthz import health_route
+        from bot.frontends.telegram.intake.web_server import WebServer
+        from bot.frontends.telegram.intake.webhook import webhook
+
         key = settings.health_key
         health = health_route(checkup, key.get_secret_value() if key else None)
         if self._hook is not None:
             app = webhook(self._store, self._hook.secret, self._worker.wake, health, wrong_secrets)
             return WebServer(app, settings.port)
-        if settings.health_port is not None:
-            return WebServer(Starlette(routes=[health]), settings.health_port, setting="HEALTH_PORT")
-        return None
+        assert settings.health_port is not None
+        return WebServer(Starlette(routes=[health]), settings.health_port, setting="HEALTH_PORT")
 
     async def run(self) -> None:
         working = asyncio.create_task(self._work())
@@ -306,6 +310,14 @@ class _Process:
     async def _tell_knowledge(self, news: KnowledgeNews) -> None:
         for line in knowledge_lines(news, self._speak()):
             self._front.staff.say(line)
+
+
+def _hook(settings: Settings) -> Hook | None:
+    if not settings.webhook_url or not settings.webhook_secret:
+        return None
+    from bot.frontends.telegram.intake.webhook import PATH
+
+    return Hook(settings.webhook_url + PATH, settings.webhook_secret.get_secret_value())
 
 
 async def _awaited(work: LeasedWork, stop: asyncio.Event) -> None:

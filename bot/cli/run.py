@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from bot.cli.spared_imports import without
 from bot.cli.startup import encoder_or_exit, leave, settings_or_exit
 
 TOKEN_REFUSED = 3
@@ -41,7 +42,10 @@ def run(
     # Imported late: the other commands start without loading Telegram's library.
     import asyncio
 
-    import structlog
+    # The console output of structlog and the command line of httpx load 7 MB for colors; logs have none.
+    with without("rich", "pygments"):
+        import httpx  # noqa: F401 - Telegram's library imports it
+        import structlog
 
     from bot.app.last_good_shelf import LastGoodShelf
     from bot.app.preparing import preparer
