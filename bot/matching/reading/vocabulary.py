@@ -55,6 +55,8 @@ class Vocabulary:
         )
         self._inside = sum(self._sizes[:entries])
         self._outside = sum(self._sizes[entries:])
+        self._said = [self._count(number) for number in range(len(self._starts) - 1)]
+        """In how many phrases of entries each stem is, and in how many others."""
 
     @classmethod
     def learn(cls, phrases: Iterable[tuple[Sequence[str], int]], classes: int, entries: int) -> Vocabulary:
@@ -110,7 +112,7 @@ class Vocabulary:
         of_entry = of_entries = 0.0
         for each in stems:
             number = self._stems.get(each)
-            inside, outside = (0, 0) if number is None else self._said(number)
+            inside, outside = (0, 0) if number is None else self._said[number]
             by_entry = 0 if number is None else self._said_by(number, entry)
             if said_by is not None and number is not None:
                 hidden = 1 if alone else self._said_by(number, said_by)
@@ -137,11 +139,10 @@ class Vocabulary:
         number = self._stems.get(each)
         if number is None:
             return 0.0
-        inside, outside = self._said(number)
+        inside, outside = self._said[number]
         return math.log((inside + 1) / (self._inside + 2)) - math.log((outside + 1) / (self._outside + 2))
 
-    def _said(self, number: int) -> tuple[int, int]:
-        """Return how many phrases of entries have a stem, and how many others."""
+    def _count(self, number: int) -> tuple[int, int]:
         start, end = self._starts[number], self._starts[number + 1]
         entries_end = bisect_left(self._owners, self.entries, start, end)
         return sum(self._counts[start:entries_end]), sum(self._counts[entries_end:end])
