@@ -92,14 +92,17 @@ def test_a_word_that_no_phrase_has_makes_every_phrase_less_alike(
 
 
 @settings(max_examples=40, deadline=None)
-@given(PHRASES)
-def test_grams_are_the_cosines_of_the_phrases_with_each_other(phrases: list[list[str]]) -> None:
+@given(PHRASES, st.sampled_from([1, 3, 256]))
+def test_grams_are_the_cosines_of_the_phrases_with_each_other(phrases: list[list[str]], common: int) -> None:
     features = StemFeatures()
     block, letters = MatrixBlock.learn(len(phrases), *features.learn(phrases)), Letters.learn(phrases)
     rows = np.arange(len(phrases))
     for row, phrase in enumerate(phrases):
         np.testing.assert_allclose(block.gram(rows)[row], block.cosines(features.keys(phrase)), atol=1e-5)
         np.testing.assert_allclose(letters.gram(rows)[row], letters.cosines(phrase), atol=1e-5)
-    for each in (block, letters):
-        for start, stop in combinations(range(len(phrases) + 1), 2):
-            np.testing.assert_allclose(each.lower(start, stop), each.gram(rows)[start:stop, :stop], atol=1e-6)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(letter_runs, "_COMMON", common)
+        for each in (block, letters):
+            for start, stop in combinations(range(len(phrases) + 1), 2):
+                lower, gram = each.lower(start, stop), each.gram(rows)
+                np.testing.assert_allclose(lower, gram[start:stop, :stop], atol=1e-6)
