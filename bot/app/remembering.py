@@ -66,6 +66,21 @@ def shelf_of(database_url: str) -> Shelf | None:
     return LearnedFiles(Path(file).parent / FOLDER) if file and file != ":memory:" else None
 
 
+class ReadOnlyShelf:
+    """A shelf that is only read: what is learned of older files must not replace what is stored."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+        self.place = shelf.place
+
+    def read(self, name: str) -> bytes | None:
+        """Return what the shelf has under `name`; raises as it does."""
+        return self._shelf.read(name)
+
+    def write(self, name: str, content: bytes) -> None:
+        """Store nothing."""
+
+
 class Remembering:
     """A learner that learns only what it does not find on its shelf, in a process that ends."""
 
