@@ -81,6 +81,31 @@ class ReadOnlyShelf:
         """Store nothing."""
 
 
+class HeldShelf:
+    """A shelf on which nothing is written until it is known that what was learned is used."""
+
+    def __init__(self, shelf: Shelf | None) -> None:
+        self._shelf = shelf
+        self._held: dict[str, bytes] = {}
+        self.place = shelf.place if shelf else "nowhere"
+
+    def read(self, name: str) -> bytes | None:
+        """Return what is held under `name`, or what the shelf has; raises as it does."""
+        if name in self._held or self._shelf is None:
+            return self._held.get(name)
+        return self._shelf.read(name)
+
+    def write(self, name: str, content: bytes) -> None:
+        """Hold `content`."""
+        self._held[name] = content
+
+    def write_on(self) -> None:
+        """Write what is held on the shelf; raises as it does."""
+        if self._shelf is not None:
+            for name, content in self._held.items():
+                self._shelf.write(name, content)
+
+
 class Remembering:
     """A learner that learns only what it does not find on its shelf, in a process that ends."""
 

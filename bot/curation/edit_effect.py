@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
+
 from bot.curation.evaluation import GOOD, Question, Verdict, verdict_of
 from bot.domain.conversation.match_outcome import Answer, MatchOutcome, NoAnswer, SmallTalk, Suggest
 from bot.domain.ids import EntryId
@@ -12,6 +15,10 @@ from bot.knowledge.model import Language
 
 MOST_LOST = 1
 """How many answers fewer may be right: each time the bot learns, one or two questions change sides."""
+
+
+NEAREST = 400
+"""Questions that are asked to see what one more question changes; those farther away are not touched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +87,24 @@ def measured_questions(before: Language, after: Language) -> Iterator[Question]:
                 if text not in seen:
                     seen.add(text)
                     yield Question(text, frozenset(), "off-topic")
+
+
+def nearest_questions(
+    before: Language, after: Language, text: str, vectors: Callable[[list[str]], npt.NDArray[np.float32]]
+) -> list[Question]:
+    """Return those questions that a new one like `text` may take away: measured ones and other entries' own.
+
+    `vectors` returns a row of length 1 (or 0) for each text.
+    """
+    asked = {each.text: each for each in measured_questions(before, after)}
+    for entry in after.entries.values():
+        for phrase in (*entry.phrases, *entry.asked):
+            if phrase != text:
+                asked.setdefault(phrase, Question(phrase, frozenset((entry.id,)), "phrase"))
+    questions = list(asked.values())
+    rows = vectors([text, *asked])
+    order = np.argsort(-(rows[1:] @ rows[0]), kind="stable")[:NEAREST]
+    return [questions[each] for each in order]
 
 
 def edit_effect(
