@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 import structlog
 from starlette.applications import Starlette
 
+from bot.app.adding_questions import AddingQuestions
 from bot.app.case_services import case_services
 from bot.app.health import Checkup
 from bot.app.housekeeping import purge_old_data
@@ -45,6 +46,7 @@ from bot.knowledge.reloading.news import KnowledgeNews
 from bot.matching.learning.child_process import end_learning
 from bot.matching.snapshot import DEFAULT, Snapshot
 from bot.settings import Settings
+from bot.staff.review.service import Reviewing
 from bot.store.chats import moved_chats
 from bot.store.database.engine import Store
 from bot.store.processes.lease_holder import LeasedWork, LeaseHolder, has_died, this_process
@@ -119,6 +121,7 @@ class _Process:
         self._stop = stop
         self._staff_chat = staff_chat
         self._ready_since: datetime | None = None
+        self._adding = AddingQuestions(settings, store, lambda: live.current, self._speak)
         cases = case_services(
             settings,
             store,
@@ -127,6 +130,7 @@ class _Process:
             wake=lambda: self._delivery.wake(),
             wake_inbox=lambda: self._worker.wake(),
             staff_chat=lambda: self._front.staff.chat,
+            reviewing=Reviewing(lambda: live.current, self._adding.add),
         )
         self._conversation = Conversation(
             lambda: live.current,
@@ -268,6 +272,7 @@ class _Process:
                 group.create_task(self._web.run(self._stop))
             self._start_side(group, BotPart.KNOWLEDGE, self._follow_knowledge)
             self._start_side(group, BotPart.RETENTION, self._keep_house)
+            self._start_side(group, BotPart.REVIEW, self._adding.run)
             group.create_task(self._talk())
 
     async def _talk(self) -> None:
