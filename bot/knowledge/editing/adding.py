@@ -6,18 +6,9 @@ import unicodedata
 from dataclasses import dataclass
 
 from bot.domain.fault import Fault
-from bot.knowledge.files.contents import KEYS
-from bot.knowledge.yaml.document import Data, Document, Items, Node, Path, Text
+from bot.knowledge.editing.proof import NotEditedError, at, prove, sound
+from bot.knowledge.yaml.document import Items, Node, Path, Text
 from bot.knowledge.yaml.lines import quoted
-from bot.knowledge.yaml.reading import read
-
-
-class NotAddedError(ValueError):
-    """The line cannot be added; `fault` says where, why, and what to do."""
-
-    def __init__(self, fault: Fault) -> None:
-        super().__init__(str(fault))
-        self.fault = fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +24,17 @@ def add_text(file: str, kind: str, content: bytes, path: Path, text: str) -> Add
 
     `file` is the name of the file in faults, `kind` one of `FILES`. Line ends, comments, quotes and a byte
     order mark stay.
-    Raises `NotAddedError` if the file has a fault, if there is no such list or it is written in [brackets],
+    Raises `NotEditedError` if the file has a fault, if there is no such list or it is written in [brackets],
     and `ValueError` if `text` is not one line of visible characters.
     """
     if not text.strip() or any(unicodedata.category(each) in ("Cc", "Zl", "Zp") for each in text):
         raise ValueError("a text to add is one line")
-    document = _document(file, kind, content)
+    document = sound(file, kind, content)
     items = document.node(path)
     if not isinstance(items, Items) or items.flow or not items.items:
         line, column = document.place(path)
         hint = "write it as a list with one “- ” line for each text, and add the line there"
-        raise NotAddedError(Fault(file, line, column, "the bot cannot add a line to this list", hint))
+        raise NotEditedError(Fault(file, line, column, "the bot cannot add a line to this list", hint))
     lines = content.splitlines(keepends=True)
     above = _last_line(items.items[-1])
     new = f"{' ' * (items.column - 1)}- {quoted(text)}".encode()
@@ -54,17 +45,12 @@ def add_text(file: str, kind: str, content: bytes, path: Path, text: str) -> Add
         # The last line of a file that does not end its last line.
         lines.append(_line_end(lines) + new)
     added = Added(b"".join(lines), above + 1)
-    _prove(file, kind, document, added, path, text)
+    wanted = document.data()
+    texts = at(wanted, path)
+    assert isinstance(texts, list)  # its node is a list
+    texts.append(text)
+    prove(document, kind, added.content, wanted, path)
     return added
-
-
-def _document(file: str, kind: str, content: bytes) -> Document:
-    reading = read(file, content, KEYS[kind])
-    if reading.faults:
-        raise NotAddedError(reading.faults[0])
-    if reading.document is None:
-        raise NotAddedError(Fault(file, 1, 1, "this file cannot be read", "run check"))
-    return reading.document
 
 
 def _last_line(node: Node) -> int:
@@ -81,25 +67,3 @@ def _last_line(node: Node) -> int:
 def _line_end(lines: list[bytes]) -> bytes:
     first = lines[0]
     return first[len(first.rstrip(b"\r\n")) :] or b"\n"
-
-
-def _prove(file: str, kind: str, before: Document, added: Added, path: Path, text: str) -> None:
-    """Raise `NotAddedError` unless the file now says what it said, and `text` at the end of the list."""
-    now = read(file, added.content, KEYS[kind])
-    wanted = before.data()
-    _list_at(wanted, path).append(text)
-    if now.faults or now.document is None or now.document.data() != wanted:
-        line, column = before.place(path)
-        what = "the bot cannot add a line here without changing more"
-        raise NotAddedError(Fault(file, line, column, what, "add the line in a text editor"))
-
-
-def _list_at(data: Data, path: Path) -> list[Data]:
-    for part in path:
-        match data:
-            case dict():
-                data = data[str(part)]
-            case list() if isinstance(part, int):
-                data = data[part]
-    assert isinstance(data, list)  # the caller found a list there
-    return data

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from bot.domain.fault import Fault
-from bot.knowledge.editing.adding import NotAddedError, add_text
+from bot.knowledge.editing.adding import add_text
+from bot.knowledge.editing.edited_file import EditedFile
+from bot.knowledge.editing.proof import NotEditedError
 from bot.knowledge.files.contents import KEYS
 from bot.knowledge.model import Entry
 from bot.knowledge.reading.folder_files import FolderFiles
@@ -13,20 +13,10 @@ from bot.knowledge.yaml.document import Data, Path
 from bot.knowledge.yaml.reading import read
 
 
-@dataclass(frozen=True, slots=True)
-class EditedFile:
-    """One file with one more line: `name` is its path below the knowledge folder, `line` counts from 1."""
-
-    name: str
-    before: bytes
-    after: bytes
-    line: int
-
-
 def add_question(files: FolderFiles, entry: Entry, text: str) -> EditedFile:
     """Add `text` to the questions asked of `entry`, or to its phrases if it has no such list.
 
-    Raises `NotAddedError` if its file has a fault or was changed, and `ValueError` as `add_text` does.
+    Raises `NotEditedError` if its file has a fault or was changed, and `ValueError` as `add_text` does.
     """
     for place, kind, path in (
         *((each, "asked", ("asked", "entry", "questions")) for each in entry.asked_at),
@@ -39,7 +29,7 @@ def add_question(files: FolderFiles, entry: Entry, text: str) -> EditedFile:
             added = add_text(place.file, kind, content, found, text)
             return EditedFile(name, content, added.content, added.line)
     what, hint = f"“{entry.id}” is no longer in this file", "look where it is now, and try again"
-    raise NotAddedError(Fault(entry.place.file, entry.place.line, 1, what, hint))
+    raise NotEditedError(Fault(entry.place.file, entry.place.line, 1, what, hint))
 
 
 def _list_in(file: str, kind: str, content: bytes, keys: tuple[str, str, str], entry: str) -> Path | None:

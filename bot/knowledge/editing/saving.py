@@ -8,7 +8,7 @@ import subprocess
 from datetime import datetime
 from pathlib import Path
 
-from bot.knowledge.editing.questions import EditedFile
+from bot.knowledge.editing.edited_file import EditedFile
 
 NOBODY = "knowledge@localhost"
 """The address in a commit: staff are known by name only."""

@@ -27,11 +27,24 @@ class StaffReviewWording(Keys):
     review_no_entry: str = label("In review_change: no answer")
     review_there: Template = text("The entry has this question already", "text", "label")
     review_loses: Template = text("Not added: good answers would be lost", "text", "label", "changes")
-    review_fault: Template = text("Not added: the file cannot be changed, and why", "text", "fault")
+    review_fault: Template = text("Not written: the file cannot be changed, and why", "text", "fault")
     review_by_hand: Template = text(
         "Not written, since the host discards its disk: the line to add by hand", "file", "line", "text"
     )
     review_copy: Template = text("Where the file is as it was before", "file")
+    review_due: Template = text(
+        "An answer that must be read again, where it is written, and how many are left",
+        "label",
+        "place",
+        "count",
+    )
+    review_to_change: Template = text("Where to change an answer", "label", "place")
+    review_signed: Template = text(
+        "An answer was signed off: where, and by whom", "label", "file", "line", "name"
+    )
+    review_weekly: Template = text("On Fridays: how many questions have no answer", "count")
+    button_review_right: str = label("Button: the answer is still right")
+    button_review_change: str = label("Button: the answer needs a change")
     button_review_add: str = label("Button: add the question to this entry", "label")
     button_review_off_topic: str = label("Button: the question is not ours to answer")
     button_review_no_question: str = label("Button: it is no question")

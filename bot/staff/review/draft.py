@@ -1,4 +1,4 @@
-"""A review in progress: the question on the screen, and those that were passed over."""
+"""A review in progress: what is on the screen, and what was passed over."""
 
 from __future__ import annotations
 
@@ -12,6 +12,9 @@ class ReviewDraft(BaseModel):
 
     `nearest` are the entries on its buttons, in order; `entry` is the one that was pressed. `passed` are
     misses that are not shown again in this review.
+
+    After the questions come the answers that must be read again: `due` is the one shown, with the fingerprint
+    of its words, `seen` are those that are not shown again.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
@@ -21,8 +24,11 @@ class ReviewDraft(BaseModel):
     nearest: tuple[EntryId, ...] = ()
     entry: EntryId | None = None
     passed: tuple[int, ...] = ()
+    due: EntryId | None = None
+    fingerprint: str = ""
+    seen: tuple[EntryId, ...] = ()
 
     @property
     def name(self) -> str:
-        """What the buttons of this question carry, so that a late press does not decide about another."""
-        return str(self.numbers[0]) if self.numbers else "0"
+        """What the buttons on the screen carry, so that a late press does not decide about something else."""
+        return str(self.numbers[0]) if self.numbers else self.fingerprint or "0"

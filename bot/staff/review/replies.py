@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 from bot.domain.ids import DraftId, EntryId
 from bot.domain.press import Choose
-from bot.domain.reply import Block, Button, Reply
+from bot.domain.reply import Block, Button, Listing, Reply, Span
 from bot.knowledge.markup.template import fill_label
+from bot.knowledge.model import Entry
 from bot.knowledge.phrasebook import Phrasebook
 from bot.staff.phrases import counted
 from bot.staff.review.draft import ReviewDraft
@@ -16,6 +17,7 @@ from bot.staff.review.grouping import AskedAlike
 
 ADD, AS_IT_IS, BACK = "add", "as", "back"
 OFF_TOPIC, NO_QUESTION, SKIP = "off", "no", "skip"
+RIGHT, CHANGE = "right", "change"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,28 @@ class ReviewReplies:
         as_it_is = self._button(words.button_review_as_it_is, AS_IT_IS, content)
         back = self._button(words.button_review_back, BACK, content)
         return Reply(blocks, ((as_it_is,), (back,)), asks=self.draft)
+
+    def still_right(self, content: ReviewDraft, entry: Entry, left: int) -> Reply:
+        """Show an answer that must be read again, with its sources."""
+        words = self.phrases.words.staff
+        place = f"{entry.place.file}:{entry.place.line}"
+        blocks = self.phrases.say(words.review_due, label=entry.label, place=place, count=str(left))
+        blocks += self.phrases.say(entry.lead)
+        if entry.sources:
+            blocks += (Listing(tuple((Span(each.title, link=each.url),) for each in entry.sources)),)
+        return Reply(
+            blocks,
+            (
+                (self._button(words.button_review_right, RIGHT, content),),
+                (self._button(words.button_review_change, CHANGE, content),),
+                (self._button(words.button_review_skip, SKIP, content),),
+            ),
+        )
+
+    def to_change(self, entry: Entry) -> tuple[Block, ...]:
+        """Say where the answer is written."""
+        place = f"{entry.place.file}:{entry.place.line}"
+        return self.phrases.say(self.phrases.words.staff.review_to_change, label=entry.label, place=place)
 
     def nothing_left(self) -> Reply:
         """Say that there is no question to go through."""

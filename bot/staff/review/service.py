@@ -1,4 +1,4 @@
-"""Leads staff through the questions without an answer, the most asked first."""
+"""Leads staff through the questions without an answer, then through the answers that must be read again."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection
 from typing import ClassVar
 
 from bot.domain.ids import EntryId
-from bot.domain.new_question import NewQuestion
+from bot.domain.knowledge_edits import KnowledgeEdit, NewQuestion, SignOff
 from bot.domain.reply import Block, Reply
 from bot.knowledge.model import Language
 from bot.matching.snapshot import DEFAULT, Snapshot
@@ -16,7 +16,17 @@ from bot.staff.request import StaffRequest
 from bot.staff.review.draft import ReviewDraft
 from bot.staff.review.grouping import AskedAlike, grouped
 from bot.staff.review.personal_words import personal_words, words_in
-from bot.staff.review.replies import ADD, AS_IT_IS, BACK, NO_QUESTION, OFF_TOPIC, SKIP, ReviewReplies
+from bot.staff.review.replies import (
+    ADD,
+    AS_IT_IS,
+    BACK,
+    CHANGE,
+    NO_QUESTION,
+    OFF_TOPIC,
+    RIGHT,
+    SKIP,
+    ReviewReplies,
+)
 from bot.store.chats import misses
 from bot.store.chats.misses import KeptMiss
 from bot.store.staff import drafts
@@ -31,17 +41,17 @@ NEAREST = 3
 LONGEST = 300
 """Characters of a question that is added."""
 
-_CHOICE = re.compile(r"(?P<step>[a-z]+)-(?P<name>\d+)(?:-(?P<place>\d))?")
+_CHOICE = re.compile(r"(?P<step>[a-z]+)-(?P<name>[a-z0-9]+)(?:-(?P<place>\d))?")
 
 
 class Reviewing:
-    """Owns the drafts of reviews. `add` is called, once committed, with each question that staff add."""
+    """Owns the drafts of reviews. `edit` is called, once committed, with each edit that staff ask for."""
 
     kinds: ClassVar[frozenset[DraftKind]] = frozenset({DraftKind.REVIEW})
 
-    def __init__(self, snapshot: Callable[[], Snapshot], add: Callable[[NewQuestion], None]) -> None:
+    def __init__(self, snapshot: Callable[[], Snapshot], edit: Callable[[KnowledgeEdit], None]) -> None:
         self._snapshot = snapshot
-        self._add = add
+        self._edit = edit
 
     async def begin(self, request: StaffRequest, text: str) -> Reply:
         """Answer /review: show the question that is asked most."""
@@ -76,6 +86,8 @@ class Reviewing:
                 return await self._next(request, draft, content)
             case step if step == SKIP:
                 return await self._next(request, draft, _passed(content))
+            case step if step in (RIGHT, CHANGE) and content.due:
+                return await self._read_again(request, draft, content, is_right=step == RIGHT)
             case _:
                 return None
 
@@ -98,7 +110,7 @@ class Reviewing:
             return replies.word_it(content, said)
         assert content.entry is not None  # both callers have looked
         new = NewQuestion(content.entry, text, request.actor.name, content.numbers)
-        request.after_commit(lambda: self._add(new))
+        request.after_commit(lambda: self._edit(new))
         label = self._language.entries[content.entry].label if content.entry in self._language.entries else ""
         said = request.say(words.review_adding, text=text, label=label)
         return await self._next(request, draft, _passed(content), said)
@@ -110,18 +122,52 @@ class Reviewing:
         groups = await self._groups(request, content.passed)
         replies = self._replies(request, draft)
         if not groups:
-            nothing = ReviewDraft(passed=content.passed)
-            await drafts.write(request.tx, draft.id, nothing.model_dump_json())
-            return replies.after(said, replies.nothing_left())
+            return await self._next_answer(request, draft, content, said)
         group = groups[0]
         content = ReviewDraft(
             numbers=group.numbers,
             text=group.text,
             nearest=await asyncio.to_thread(self._nearest, group.text),
             passed=content.passed,
+            seen=content.seen,
         )
         await drafts.write(request.tx, draft.id, content.model_dump_json())
         return replies.after(said, replies.question(content, group, len(groups)))
+
+    async def _next_answer(
+        self, request: StaffRequest, draft: Draft, content: ReviewDraft, said: tuple[Block, ...]
+    ) -> Reply:
+        """Show the answer whose sources were read longest ago, if it is time to read them again."""
+        due = sorted(
+            (each.review_due, each.id)
+            for each in self._language.entries.values()
+            if each.review_due and each.review_due < request.today and each.id not in content.seen
+        )
+        replies = self._replies(request, draft)
+        entry = self._language.entries[due[0][1]] if due else None
+        content = ReviewDraft(
+            passed=content.passed,
+            seen=content.seen,
+            due=entry.id if entry else None,
+            fingerprint=entry.fingerprint if entry else "",
+        )
+        await drafts.write(request.tx, draft.id, content.model_dump_json())
+        shown = replies.still_right(content, entry, len(due)) if entry else replies.nothing_left()
+        return replies.after(said, shown)
+
+    async def _read_again(
+        self, request: StaffRequest, draft: Draft, content: ReviewDraft, *, is_right: bool
+    ) -> Reply:
+        """Have the answer signed off, or say where it is written, and show the next one."""
+        assert content.due is not None  # the caller has looked
+        said: tuple[Block, ...] = ()
+        entry = self._language.entries.get(content.due)
+        if entry is not None and is_right:
+            signed = SignOff(entry.id, content.fingerprint, request.actor.name)
+            request.after_commit(lambda: self._edit(signed))
+        elif entry is not None:
+            said = self._replies(request, draft).to_change(entry)
+        return await self._next(request, draft, _passed(content), said)
 
     async def _groups(self, request: StaffRequest, passed: Collection[int]) -> list[AskedAlike]:
         kept = await misses.to_review(request.tx, DEFAULT, MOST_READ)
@@ -159,7 +205,9 @@ def _words_of(language: Language) -> frozenset[str]:
 
 
 def _passed(content: ReviewDraft) -> ReviewDraft:
-    return content.model_copy(update={"passed": (*content.passed, *content.numbers)})
+    """Return `content` with what is on the screen passed over."""
+    seen = (*content.seen, content.due) if content.due else content.seen
+    return content.model_copy(update={"passed": (*content.passed, *content.numbers), "seen": seen})
 
 
 def _content(draft: Draft) -> ReviewDraft:

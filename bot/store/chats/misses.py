@@ -114,11 +114,21 @@ async def find(conn: Reading, number: int) -> KeptMiss | None:
     return None if row is None else _kept(row)
 
 
+_UNFIT = and_(misses.c.utterance.is_not(None), misses.c.chosen.is_(None))
+"""Questions that have their text and got no suggestion that fits."""
+
+
 async def to_review(conn: Reading, locale: Locale, limit: int) -> list[KeptMiss]:
-    """Return the questions that have their text and got no suggestion that fits, latest first."""
-    unfit = and_(misses.c.locale == locale, misses.c.utterance.is_not(None), misses.c.chosen.is_(None))
-    statement = select(misses).where(unfit).order_by(misses.c.id.desc()).limit(limit)
+    """Return the questions that staff have not decided about, latest first."""
+    statement = (
+        select(misses).where(_UNFIT, misses.c.locale == locale).order_by(misses.c.id.desc()).limit(limit)
+    )
     return [_kept(row) for row in await conn.execute(statement)]
+
+
+async def count_to_review(conn: Reading) -> int:
+    """Return how many questions staff have not decided about."""
+    return await conn.scalar(select(func.count()).where(_UNFIT)) or 0
 
 
 async def forget_reviewed(tx: Transaction, numbers: Collection[int]) -> None:

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.knowledge.editing.adding import NotAddedError, add_text
+from bot.knowledge.editing.adding import add_text
+from bot.knowledge.editing.proof import NotEditedError
 from bot.knowledge.files.contents import KEYS
 from bot.knowledge.yaml.document import Document
 from bot.knowledge.yaml.reading import read
@@ -122,7 +123,7 @@ def test_the_new_line_is_where_it_is_said_to_be() -> None:
     ids=["brackets", "empty brackets", "no list", "missing", "open quote", "empty file", "latin-1"],
 )
 def test_what_cannot_be_added_to_is_refused_with_its_line(content: bytes) -> None:
-    with pytest.raises(NotAddedError) as caught:
+    with pytest.raises(NotEditedError) as caught:
         add_text(FILE, "asked", content, ("asked", 0, "questions"), "new")
     assert caught.value.fault.file == FILE
     assert caught.value.fault.hint

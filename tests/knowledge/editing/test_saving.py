@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.knowledge.editing.questions import EditedFile
+from bot.knowledge.editing.edited_file import EditedFile
 from bot.knowledge.editing.saving import ChangedMeanwhileError, commit, keep_copy, save
 
 EDITED = EditedFile("en/asked/a.yaml", b"old\r\n", b"old\r\nnew\r\n", 2)

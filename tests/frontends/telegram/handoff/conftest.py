@@ -18,7 +18,7 @@ from bot.conversation.service import Conversation
 from bot.delivery.worker import DeliveryWorker
 from bot.domain.handoff import Thread, ThreadMessage
 from bot.domain.ids import ChatId
-from bot.domain.new_question import NewQuestion
+from bot.domain.knowledge_edits import KnowledgeEdit
 from bot.frontends.telegram.application import TelegramFrontEnd
 from bot.frontends.telegram.case_services import CaseServices
 from bot.frontends.telegram.handling import Handling, LeaseLostError
@@ -45,7 +45,7 @@ STAFF = -1_002_100_000_001
 
 @dataclass(slots=True)
 class Office:
-    """`mia` and `noor` are staff in `group`; `ana` and `ben` are clients; `added` are questions to learn."""
+    """`mia` and `noor` are staff in `group`; `ana` and `ben` are clients; `added` are edits by button."""
 
     standin: StandIn
     store: Store
@@ -58,7 +58,7 @@ class Office:
     noor: Person
     ana: Person
     ben: Person
-    added: list[NewQuestion]
+    added: list[KnowledgeEdit]
 
     def label(self, key: str, **values: str) -> str:
         """Return a button's label."""
@@ -223,7 +223,7 @@ async def open_office(
     """Open an office on the database at `url`."""
     store = await Store.open(url, clock)
     opened: list[Office] = []
-    added: list[NewQuestion] = []
+    added: list[KnowledgeEdit] = []
     standin.advance(clock().timestamp() - time.time())
     cases = case_services(
         Settings(_env_file=None, undo_seconds=60, invitation_days=14),

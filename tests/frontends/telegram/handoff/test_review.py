@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.domain.knowledge_edits import NewQuestion, SignOff
 from bot.matching.snapshot import DEFAULT
 from tests.frontends.telegram.handoff.conftest import Office, is_stored, says
 from tests.standin.chat import BotMessage
@@ -64,6 +65,7 @@ async def test_a_question_is_added_in_the_words_of_the_office(office: Office) ->
     assert says(asked, "review_word")
     await office.replies(office.noor, "they kept it for days", asked)
     (new,) = office.added
+    assert isinstance(new, NewQuestion)
     assert (new.text, new.by) == ("they kept it for days", "Noor")
     assert office.snapshot.language(DEFAULT).entries[new.entry].label == label
     assert shown
@@ -101,3 +103,20 @@ async def test_the_words_of_a_client_who_was_forgotten_are_not_shown(office: Off
     await office.writes(office.ana, "/forget yes")
     assert says(await review(office), "review_empty")
     assert not await is_stored(office, STRANGE)
+
+
+async def test_after_the_questions_come_answers_to_read_again(office: Office) -> None:
+    office.clock.pass_by(hours=24 * 370)
+    asked = await review(office)
+    assert says(asked, "review_due")
+    assert says(await office.presses(office.mia, "button_review_change", to=office.group), "review_to_change")
+    await office.presses(office.mia, "button_review_right", to=office.group)
+    (signed,) = office.added
+    assert isinstance(signed, SignOff)
+    entry = office.snapshot.language(DEFAULT).entries[signed.entry]
+    assert (signed.fingerprint, signed.by) == (entry.fingerprint, "Mia")
+    assert entry.label not in office.group.last.text
+
+
+async def test_answers_that_were_read_lately_are_not_asked_about(office: Office) -> None:
+    assert says(await review(office), "review_empty")

@@ -1,4 +1,4 @@
-"""A question that staff want the bot to learn."""
+"""Edits of the knowledge that staff ask for by button."""
 
 from __future__ import annotations
 
@@ -15,3 +15,15 @@ class NewQuestion:
     text: str
     by: str
     misses: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SignOff:
+    """`by` says that the words of `entry` with this `fingerprint` are still right."""
+
+    entry: EntryId
+    fingerprint: str
+    by: str
+
+
+KnowledgeEdit = NewQuestion | SignOff

@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.app.adding_questions import COPIES, AddingQuestions
+from bot.app.knowledge_editing import COPIES, KnowledgeEditing
 from bot.app.preparing import preparer
 from bot.domain.ids import EntryId
-from bot.domain.new_question import NewQuestion
+from bot.domain.knowledge_edits import KnowledgeEdit, NewQuestion, SignOff
 from bot.domain.reply import plain_text
+from bot.knowledge.loading import load
 from bot.knowledge.phrasebook import Phrasebook
 from bot.knowledge.reading.folder_files import read_folder
 from bot.matching.snapshot import DEFAULT, Snapshot
@@ -42,20 +43,29 @@ class Desk:
 
     folder: Path
     store: Store
-    adding: AddingQuestions
+    editing: KnowledgeEditing
 
     def read(self, name: str) -> str:
         return (self.folder / name).read_text(encoding="utf-8")
 
     async def adds(self, text: str, entry: EntryId = HELD) -> str:
         """Add one question; return what staff read."""
-        self.adding.add(NewQuestion(entry, text, "Anna"))
+        return await self.edits(NewQuestion(entry, text, "Anna"))
+
+    async def edits(self, edit: KnowledgeEdit) -> str:
+        """Carry out one edit; return what staff read."""
+        self.editing.add(edit)
         stop = asyncio.Event()
-        running = asyncio.create_task(self.adding.run(stop))
+        running = asyncio.create_task(self.editing.run(stop))
         await until(self.is_told, 60, every=0.01)
         stop.set()
         await running
         return (await self.lines())[0]
+
+    def fingerprint(self, entry: EntryId) -> str:
+        knowledge = load(self.folder).knowledge
+        assert knowledge
+        return knowledge.languages[DEFAULT].entries[entry].fingerprint
 
     async def is_told(self) -> bool:
         return bool(await self.lines())
@@ -79,7 +89,7 @@ async def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator
     def speak() -> Phrasebook:
         return Phrasebook.of(snapshot.knowledge.firm, snapshot.language(DEFAULT))
 
-    yield Desk(knowledge, store, AddingQuestions(settings, store, lambda: snapshot, speak))
+    yield Desk(knowledge, store, KnowledgeEditing(settings, store, lambda: snapshot, speak))
     await store.close()
 
 
@@ -145,7 +155,23 @@ async def test_on_a_host_that_discards_its_disk_staff_get_the_line(
 async def test_what_waits_when_the_bot_stops_is_left_for_another_review(desk: Desk) -> None:
     stop = asyncio.Event()
     stop.set()
-    desk.adding.add(NewQuestion(HELD, "they kept it for days", "Anna"))
-    await desk.adding.run(stop)
+    desk.editing.add(NewQuestion(HELD, "they kept it for days", "Anna"))
+    await desk.editing.run(stop)
     assert await desk.lines() == []
     assert desk.read("en/asked/01-questions.yaml") == ASKED
+
+
+async def test_a_sign_off_is_written_with_its_name_and_fingerprint(desk: Desk) -> None:
+    words = desk.fingerprint(HELD)
+    said = await desk.edits(SignOff(HELD, words, "Anna"))
+    assert words_of("review_signed") in said
+    assert f"words: {words}}}" in desk.read(folder.PASSPORT)
+
+
+async def test_words_that_changed_meanwhile_are_not_signed(desk: Desk) -> None:
+    words = desk.fingerprint(HELD)
+    before = desk.read(folder.PASSPORT)
+    changed = before.replace("They kept my passport", "They kept it")
+    (desk.folder / folder.PASSPORT).write_text(changed, encoding="utf-8")
+    assert words_of("review_fault") in await desk.edits(SignOff(HELD, words, "Anna"))
+    assert desk.read(folder.PASSPORT) == changed
