@@ -77,21 +77,22 @@ class EditLines:
         return self.phrases.say(self.phrases.words.staff.review_copy, file=f"{copy.parent.name}/{copy.name}")
 
     def _changes(self, effect: EditEffect) -> str:
-        words = self.phrases.words.staff
-        lines = [
-            fill_label(
-                words.review_change,
-                {
-                    "question": each.question.text,
-                    "before": self._shown(each.before),
-                    "after": self._shown(each.after),
-                },
-            )
-            for each in effect.changes[:MOST_CHANGES]
-        ]
-        return "\n".join((*lines, *(["…"] if len(effect.changes) > MOST_CHANGES else ())))
+        return changes_in_words(self.phrases, self.language, effect)
 
-    def _shown(self, shown: Shown) -> str:
-        entries = self.language.entries
-        named = " / ".join(entries[each].label for each in shown.entries if each in entries)
-        return named or self.phrases.words.staff.review_no_entry
+
+def changes_in_words(phrases: Phrasebook, language: Language, effect: EditEffect) -> str:
+    """Return the first changed answers, a line each: the question, the entry before, the entry now."""
+    words = phrases.words.staff
+
+    def shown(what: Shown) -> str:
+        named = [language.entries[each].label for each in what.entries if each in language.entries]
+        return " / ".join(named) or words.review_no_entry
+
+    lines = [
+        fill_label(
+            words.review_change,
+            {"question": each.question.text, "before": shown(each.before), "after": shown(each.after)},
+        )
+        for each in effect.changes[:MOST_CHANGES]
+    ]
+    return "\n".join((*lines, *(["…"] if len(effect.changes) > MOST_CHANGES else ())))
