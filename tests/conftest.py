@@ -19,9 +19,15 @@ from __future__ import annotations
 import asyncio
 import functools
 import gc
+import importlib
 import os
 import shutil
 import ssl
+import sys
+
+# Four workers and a hundred processes import the same modules: without bytecode each compiles them again.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 # Before anything imports numpy: threads of OpenBLAS wait for each other in a loop, so that on a busy machine
 # small products of matrices would take many times their CPU.
@@ -141,14 +147,31 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_collection() -> Generator[None, object, object]:
+def pytest_collection(session: pytest.Session) -> Generator[None, object, object]:
     """Keep the garbage collector from going through all that stays for the whole run."""
     gc.disable()
     try:
+        _share_compiling(session.config)
         return (yield)
     finally:
         gc.freeze()
         gc.enable()
+
+
+def _share_compiling(config: pytest.Config) -> None:
+    """Import the test modules, beginning elsewhere in each worker of a run of all tests.
+
+    In the same order, all workers would compile the same module at the same time. So each finds most of them
+    compiled.
+    """
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "").removeprefix("gw")
+    if not worker or config.args_source is not pytest.Config.ArgsSource.TESTPATHS:
+        return
+    root = config.rootpath
+    modules = sorted(root.joinpath("tests").rglob("test_*.py"))
+    begin = int(worker) * len(modules) // int(os.environ["PYTEST_XDIST_WORKER_COUNT"])
+    for module in (*modules[begin:], *modules[:begin]):
+        importlib.import_module(".".join(module.relative_to(root).with_suffix("").parts))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
