@@ -23,11 +23,6 @@ import importlib
 import os
 import shutil
 import ssl
-import sys
-
-# Four workers and a hundred processes import the same modules: without bytecode each compiles them again.
-os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-sys.dont_write_bytecode = False
 
 # Before anything imports numpy: threads of OpenBLAS wait for each other in a loop, so that on a busy machine
 # small products of matrices would take many times their CPU.
