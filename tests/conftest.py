@@ -37,6 +37,7 @@ from hypothesis import settings
 from bot.store.database.engine import Store
 from tests.e2e.small_knowledge import cut_down
 from tests.learned import SHIPPED, Shipped, learned_once, one_at_a_time, shipped_once
+from tests.memory_disk import folder_in_memory
 from tests.postgres.databases import Databases
 from tests.postgres.server import NoServerError, Server, start_server
 from tests.standin import StandIn
@@ -44,6 +45,10 @@ from tests.store.clock import Clock
 
 # Every client of HTTP would read the same certificates again, for loopback without TLS: 26 ms for each bot.
 ssl.create_default_context = functools.cache(ssl.create_default_context)  # type: ignore[assignment]
+
+# Where pytest makes the folders of `tmp_path`. A variable of the user's goes before it.
+if folder := folder_in_memory():
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", folder)
 
 # Hypothesis's deadline is a wall clock: on a busy machine it fails tests at random.
 settings.register_profile("without deadline", deadline=None)
