@@ -18,7 +18,7 @@ from bot.staff.inbox import replies
 from bot.staff.request import StaffRequest
 from bot.store.chats import preferences
 from bot.store.database.engine import Reading, Store
-from bot.store.messages import outbox, threads
+from bot.store.messages import blocked_writers, outbox, thread_messages, thread_posts, threads
 
 UNDO = timedelta(seconds=10)
 """How long an answer can be undone, from the moment its button stands in the group."""
@@ -50,7 +50,7 @@ class Inbox:
         arrived without Telegram's confirmation.
         """
         async with self._store.reading() as conn:
-            stored = await threads.of_post(conn, staff_chat, post)
+            stored = await thread_posts.thread_of(conn, staff_chat, post)
             if stored is not None:
                 return (stored,)
             found: dict[ThreadId, None] = {}
@@ -83,7 +83,7 @@ class Inbox:
             case "reply":
                 return replies.about(request.phrases, thread, words.inbox_reply_prompt)
             case "show":
-                messages = await threads.of_thread(request.tx, thread.id)
+                messages = await thread_messages.of_thread(request.tx, thread.id)
                 return replies.history(request.phrases, thread, messages)
             case "take":
                 await threads.take(request.tx, thread.id, request.actor)
@@ -97,19 +97,19 @@ class Inbox:
                 closed = replace(thread, is_open=False)
                 return replies.about(request.phrases, closed, words.inbox_closed, name=name)
             case "block":
-                await threads.block(request.tx, thread.chat, request.actor, request.now)
+                await blocked_writers.block(request.tx, thread.chat, request.actor, request.now)
                 await threads.close(request.tx, thread.id, request.now)
                 closed = replace(thread, is_open=False)
                 return replies.blocked(request.phrases, closed, name)
             case "unblock":
-                await threads.unblock(request.tx, thread.chat)
+                await blocked_writers.unblock(request.tx, thread.chat)
                 return replies.about(request.phrases, thread, words.inbox_unblocked)
             case _:
                 return None
 
     async def press_answer(self, request: StaffRequest, press: OnAnswer) -> Reply | None:
         """Undo an answer, or decide about one that was not sent yet; None for an old button."""
-        message = await threads.message(request.tx, press.message)
+        message = await thread_messages.get(request.tx, press.message)
         if message is None or message.thread is None or message.sent_by is not SentBy.OFFICE:
             return None
         thread = await threads.get(request.tx, message.thread)
@@ -121,7 +121,7 @@ class Inbox:
             case "send" if message.state is not MessageState.DROPPED:
                 return replace(await self._send(request, thread, message), in_place=True)
             case "drop" if message.state is not MessageState.SENT:
-                await threads.drop(request.tx, message.id)
+                await thread_messages.drop(request.tx, message.id)
                 said = request.words.inbox_answer_dropped
                 return replace(replies.about(request.phrases, thread, said), in_place=True)
             case _:
@@ -141,7 +141,7 @@ class Inbox:
         mine = press.which == "mine"
         found = await threads.listed(request.tx, request.actor.id if mine else None)
         shown = [
-            (each, await threads.of_thread(request.tx, each.id) if place < replies.SHOWN else ())
+            (each, await thread_messages.of_thread(request.tx, each.id) if place < replies.SHOWN else ())
             for place, each in enumerate(found)
         ]
         return replies.listing(request.phrases, shown, request.now, mine=mine)
@@ -157,9 +157,9 @@ class Inbox:
             return Reply(request.say(words.inbox_answer_too_long, limit=str(LONGEST)))
         earlier = (await request.done()).get(_ANSWERED)
         if earlier is not None:
-            message = await threads.message(request.tx, ThreadMessageId(int(earlier)))
+            message = await thread_messages.get(request.tx, ThreadMessageId(int(earlier)))
         else:
-            message = await threads.add(
+            message = await thread_messages.add(
                 request.tx,
                 thread.chat,
                 SentBy.OFFICE,
@@ -182,14 +182,14 @@ class Inbox:
 
     async def _answered_by_another(self, request: StaffRequest, thread: Thread) -> ThreadMessage | None:
         """Return the answer that was sent since the client last wrote."""
-        sent = await threads.of_thread(request.tx, thread.id)
+        sent = await thread_messages.of_thread(request.tx, thread.id)
         return sent[-1] if sent and sent[-1].sent_by is SentBy.OFFICE else None
 
     async def _send(self, request: StaffRequest, thread: Thread, message: ThreadMessage) -> Reply:
         """Send an answer, once, after the time to undo it."""
         tx, now, phrases = request.tx, request.now, request.phrases
         thread = await threads.reopen(tx, thread)
-        if await threads.send(tx, message.id, thread.id, now, text=message.text):
+        if await thread_messages.send(tx, message.id, thread.id, now, text=message.text):
             if thread.taken_by is None:
                 await threads.take(tx, thread.id, message.by or request.actor)
             await threads.answered(tx, thread.id)
@@ -214,14 +214,14 @@ class Inbox:
             if not await outbox.cancel_message(tx, message.id):
                 too_late = words.inbox_answer_too_late
                 return replace(replies.about(request.phrases, thread, too_late), in_place=True)
-            await threads.drop(tx, message.id)
+            await thread_messages.drop(tx, message.id)
             await self._wait_again(request, thread)
         return replace(replies.about(request.phrases, thread, words.inbox_answer_undone), in_place=True)
 
     async def _wait_again(self, request: StaffRequest, thread: Thread) -> None:
         """Have the thread wait since the first message after the last answer that went out."""
         since = None
-        for each in await threads.of_thread(request.tx, thread.id):
+        for each in await thread_messages.of_thread(request.tx, thread.id):
             since = None if each.sent_by is SentBy.OFFICE else since or each.at
         if since is not None and thread.is_open:
             await threads.wait(request.tx, thread.id, since, late_at(request.phrases, since))
@@ -236,7 +236,7 @@ class Inbox:
             case WriteToOffice(thread):
                 return thread
             case OnAnswer(_, message):
-                found = await threads.message(conn, message)
+                found = await thread_messages.get(conn, message)
                 return None if found is None else found.thread
             case _:
                 return None

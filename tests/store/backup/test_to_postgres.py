@@ -23,7 +23,16 @@ from bot.store.cases import cases, checks, followers, invitations, statuses
 from bot.store.chats import alarms, misses, moved_chats, preferences, votes
 from bot.store.database.engine import Store
 from bot.store.database.errors import StoreError
-from bot.store.messages import announcements, claims, exchanges, outbox, threads
+from bot.store.messages import (
+    announcements,
+    blocked_writers,
+    claims,
+    exchanges,
+    outbox,
+    thread_messages,
+    thread_posts,
+    threads,
+)
 from bot.store.processes import learned_rows, leases, remembered
 from bot.store.staff import audit, changes, drafts, staff_messages, staff_notices
 from bot.store.tables import metadata
@@ -88,10 +97,10 @@ async def _fill(store: Store) -> None:
         said = Exchange(said=("why?",), at=now)
         await exchanges.put(tx, ANN, UpdateId(1), NOTHING_SAID, said, now)
         thread, _ = await threads.begin(tx, ANN, now)
-        written = await threads.add(tx, ANN, SentBy.CLIENT, "Call me.", now)
-        await threads.send(tx, written.id, thread.id, now, text="Call me.")
-        await threads.note_posts(tx, thread.id, ChatId(-100), [MessageId(9)])
-        await threads.block(tx, BEN, by, now)
+        written = await thread_messages.add(tx, ANN, SentBy.CLIENT, "Call me.", now)
+        await thread_messages.send(tx, written.id, thread.id, now, text="Call me.")
+        await thread_posts.note(tx, thread.id, ChatId(-100), [MessageId(9)])
+        await blocked_writers.block(tx, BEN, by, now)
         await tx.execute(update(metadata.tables["cases"]).values(token=None))  # a row from before tokens
 
 

@@ -28,7 +28,7 @@ from bot.knowledge.phrasebook import Phrasebook
 from bot.matching.snapshot import DEFAULT, Snapshot
 from bot.settings import Settings
 from bot.store.database.engine import Store
-from bot.store.messages import claims, recovery, threads
+from bot.store.messages import claims, recovery, thread_messages, threads
 from bot.store.tables import metadata
 from tests.conversation import world
 from tests.conversation.world import words_of
@@ -178,7 +178,7 @@ class Office:
     async def sent(self, person: Person) -> tuple[ThreadMessage, ...]:
         """Return what a client and the office wrote to each other."""
         async with self.store.reading() as conn:
-            return await threads.sent_of(conn, ChatId(person.chat_id))
+            return await thread_messages.sent_of(conn, ChatId(person.chat_id))
 
 
 def says(message: BotMessage, key: str) -> bool:
