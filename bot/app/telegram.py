@@ -127,6 +127,8 @@ class _Process:
             wake=lambda: self._delivery.wake(),
             wake_inbox=lambda: self._worker.wake(),
             staff_chat=lambda: self._front.staff.chat,
+            in_language=lambda tag: live.current.phrases_for(tag),
+            nearest=lambda text: self._conversation.nearest(text),
         )
         self._conversation = Conversation(
             lambda: live.current,

@@ -36,6 +36,7 @@ from bot.domain.conversation.exchange import Exchange
 from bot.domain.conversation.follow_up import FollowUp
 from bot.domain.conversation.match_outcome import Answer, MatchOutcome, NoAnswer, SmallTalk, Suggest
 from bot.domain.conversation.medium import Medium
+from bot.domain.ids import EntryId
 from bot.domain.invitation_token import without_tokens
 from bot.domain.press import (
     NoneOfThese,
@@ -57,7 +58,7 @@ from bot.knowledge.did_you_mean import typo_of
 from bot.knowledge.follow_ups import PlainCommand
 from bot.knowledge.phrasebook import Phrasebook
 from bot.matching.reading.follow_ups import FollowUpReader
-from bot.matching.snapshot import Snapshot
+from bot.matching.snapshot import DEFAULT, Snapshot
 from bot.store import chat_context
 from bot.store.cases import followers
 from bot.store.chat_context import ChatContext
@@ -66,6 +67,10 @@ from bot.store.messages import exchanges
 
 LONGEST_UTTERANCE = 4096
 """Characters of one message (Bot API, Message.text); the terminal has the same limit."""
+
+
+MOST_NEAREST = 3
+"""Entries that staff choose an answer from."""
 
 
 class Conversation:
@@ -174,6 +179,12 @@ class Conversation:
             topic = topic_of(outcome, picked or readable, leans_on)
             await self._memory.add(tx, reply, who, turn, context.past, asks, topic)
         return with_notes(reply, numbers, who, turn, comes_first=heard.sure or isinstance(outcome, SmallTalk))
+
+    async def nearest(self, text: str) -> tuple[EntryId, ...]:
+        """Return up to three entries that may answer `text`, the best first; nothing is stored of it."""
+        snapshot = self._snapshot()
+        outcome = await self._thinking.understand(snapshot, text[:LONGEST_UTTERANCE], DEFAULT)
+        return tuple(each.entry for each in outcome.candidates[:MOST_NEAREST])
 
     async def _hear(self, readable: str, who: Asker, turn: Turn) -> tuple[ChatContext, Heard]:
         """Return what is stored of the chat, and what is recognized before the question.

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from bot.clients.handoff.service import MOST_AN_HOUR, OfficeMessages
 from bot.domain.actor import Actor
-from bot.domain.ids import ChatId, MessageId, StaffId, UpdateId
+from bot.domain.ids import ChatId, EntryId, MessageId, StaffId, UpdateId
 from bot.domain.press import PassOn
 from bot.staff.inbox.service import Inbox
 from bot.store.database.engine import Store
@@ -34,7 +34,7 @@ class HandOffs:
         self._group = group
         self._people = people
         self._client = OfficeMessages(store, speak, staff_chat=lambda: ChatId(group.chat_id))
-        self._inbox = Inbox(store)
+        self._inbox = Inbox(store, lambda _: speak(), _none_near)
         self._actor = Actor(StaffId(_FIRST), "Noor")
         self._numbers = itertools.count(_FIRST)
         self.passed_on: dict[str, Person] = {}
@@ -99,6 +99,10 @@ class HandOffs:
 
         await tried(hurried)
         self.answered[mark] = person
+
+
+async def _none_near(_text: str) -> tuple[EntryId, ...]:
+    return ()
 
 
 def _mark(kind: str, number: int) -> str:

@@ -156,6 +156,7 @@ class OfficeMessages:
         words = phrases.words.staff
         thread, _ = await threads.begin(tx, chat, now)
         await threads.mark(tx, thread.id, why)
+        await threads.speaks(tx, thread.id, app_language)
         added = await thread_messages.add(tx, chat, SentBy.BOT, "", now, thread=thread.id)
         await thread_messages.send(tx, added.id, thread.id, now, text=plain_text(report))
         report += office_posts.language(phrases, app_language)
@@ -180,6 +181,7 @@ class OfficeMessages:
     ) -> None:
         now = self._store.now()
         thread, is_new = await threads.begin(tx, draft.chat, now)
+        await threads.speaks(tx, thread.id, app_language)
         await thread_messages.send(
             tx,
             draft.id,

@@ -12,7 +12,9 @@ from sqlalchemy import Row, func, insert, select, update
 from bot.domain.actor import Actor
 from bot.domain.handoff import MessagePart, MessageState, SentBy, ThreadMessage
 from bot.domain.ids import ChatId, MessageId, StaffId, ThreadId, ThreadMessageId
+from bot.domain.reply import Block, Reply
 from bot.store.database.engine import Reading, Transaction
+from bot.store.messages import replies
 from bot.store.tables.threads import thread_messages
 
 
@@ -40,8 +42,9 @@ async def add(
     *,
     thread: ThreadId | None = None,
     by: Actor | None = None,
+    blocks: tuple[Block, ...] = (),
 ) -> ThreadMessage:
-    """Add a draft."""
+    """Add a draft. `blocks`: what the client reads, if it is more than `text`."""
     row = {
         "chat_id": chat,
         "thread_id": thread,
@@ -50,6 +53,7 @@ async def add(
         "text": text,
         "staff_id": by.id if by else None,
         "staff_name": by.name if by else None,
+        "blocks": replies.to_json(Reply(blocks)) if blocks else None,
         "at": now,
     }
     new = await tx.execute(insert(thread_messages).values(row).returning(*thread_messages.c))
@@ -136,6 +140,7 @@ def _message(row: Row[Any]) -> ThreadMessage:
         contact=row.contact,
         pieces=tuple(MessagePart(MessageId(number), text) for number, text in pieces),
         by=actor_in(row),
+        blocks=replies.from_json(row.blocks).blocks if row.blocks else (),
     )
 
 

@@ -12,6 +12,7 @@ from bot.domain.actor import Actor
 from bot.domain.handoff import Mark, MessageState, Thread
 from bot.domain.ids import ChatId, StaffId, ThreadId
 from bot.store.database.engine import Reading, Transaction
+from bot.store.messages import topics
 from bot.store.messages.thread_messages import actor_in
 from bot.store.tables.messages import outbox
 from bot.store.tables.threads import thread_messages, thread_posts, threads
@@ -21,6 +22,9 @@ KEEP_CLOSED = timedelta(days=30)
 
 KEEP_DRAFTS = timedelta(days=1)
 """How long a draft that was never sent is stored."""
+
+LONGEST_TAG = 35
+"""Characters of a language tag that every reader must accept (RFC 5646, section 4.4.1)."""
 
 _OPEN, _CLOSED = "open", "closed"
 
@@ -65,6 +69,12 @@ async def mark(tx: Transaction, thread: ThreadId, why: Mark) -> None:
         await _set(tx, thread, mark=why.value)
     else:
         await _set(tx, thread, mark=func.coalesce(threads.c.mark, why.value))
+
+
+async def speaks(tx: Transaction, thread: ThreadId, language: str | None) -> None:
+    """Record the language of the client's app, as an IETF tag; None changes nothing."""
+    if language:
+        await _set(tx, thread, language=language[:LONGEST_TAG])
 
 
 async def take(tx: Transaction, thread: ThreadId, by: Actor | None) -> None:
@@ -118,12 +128,14 @@ async def forget(tx: Transaction, chat: ChatId) -> None:
     """Delete everything that a chat and the office wrote to each other. A block stays."""
     await _delete(tx, select(threads.c.id).where(threads.c.chat_id == chat))
     await tx.execute(delete(thread_messages).where(thread_messages.c.chat_id == chat))
+    await topics.forget(tx, chat)
 
 
 async def prune(tx: Transaction, now: datetime) -> None:
     """Delete threads that were closed long ago, and old drafts."""
     closed = select(threads.c.id).where(threads.c.closed_at < now - KEEP_CLOSED, threads.c.state == _CLOSED)
     await _delete(tx, closed)
+    await topics.prune(tx)
     unsent = thread_messages.c.state != MessageState.SENT.value
     old = thread_messages.c.at < now - KEEP_DRAFTS
     named = select(outbox.c.thread_message_id).where(outbox.c.thread_message_id.is_not(None))
@@ -154,4 +166,5 @@ def _thread(row: Row[Any]) -> Thread:
         opened_at=row.opened_at,
         waiting_since=row.waiting_since,
         taken_by=actor_in(row),
+        language=row.language,
     )

@@ -16,7 +16,7 @@ from bot.domain.conversation.danger import DangerAlarm, DangerLevel
 from bot.domain.conversation.exchange import NOTHING_SAID, Exchange
 from bot.domain.delivery import DeliveryKind, DeliveryState, NewDelivery
 from bot.domain.handoff import SentBy
-from bot.domain.ids import ChatId, EntryId, Locale, MessageId, StaffId, UpdateId
+from bot.domain.ids import ChatId, EntryId, Locale, MessageId, StaffId, TopicId, UpdateId
 from bot.domain.preferences import Preferences, QuietHours
 from bot.store.backup.to_postgres import move
 from bot.store.cases import cases, checks, followers, invitations, statuses
@@ -32,7 +32,9 @@ from bot.store.messages import (
     thread_messages,
     thread_posts,
     threads,
+    topics,
 )
+from bot.store.messages.topics import Topic
 from bot.store.processes import learned_rows, leases, remembered
 from bot.store.staff import audit, changes, drafts, staff_messages, staff_notices
 from bot.store.tables import metadata
@@ -96,6 +98,7 @@ async def _fill(store: Store) -> None:
         await moved_chats.remember(tx, ChatId(-1), ChatId(-100), now)
         said = Exchange(said=("why?",), at=now)
         await exchanges.put(tx, ANN, UpdateId(1), NOTHING_SAID, said, now)
+        await topics.remember(tx, ANN, Topic(ChatId(-100), TopicId(8), is_open=True))
         thread, _ = await threads.begin(tx, ANN, now)
         written = await thread_messages.add(tx, ANN, SentBy.CLIENT, "Call me.", now)
         await thread_messages.send(tx, written.id, thread.id, now, text="Call me.")

@@ -40,6 +40,19 @@ from tests.store.clock import Clock
 
 STAFF = -1_002_100_000_001
 
+REPLIES = """\
+replies:
+  - name: call-us
+    label: Please call us
+    text: "**Please** call {firm.phone}."
+    translations:
+      - {language: es, text: "Llame al {firm.phone}, por favor."}
+  - name: hours
+    label: When we are open
+    text: "Hours: {firm.hours}"
+"""
+"""Prepared replies; nobody knows the hours."""
+
 
 @dataclass(slots=True)
 class Office:
@@ -204,7 +217,7 @@ def with_firm(snapshot: Snapshot, **changed: object) -> Snapshot:
 
 @pytest.fixture(scope="session")
 def taught(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
-    return world.snapshot(tmp_path_factory.mktemp("office"))
+    return world.snapshot(tmp_path_factory.mktemp("office"), {**world.files(), "en/replies.yaml": REPLIES})
 
 
 @pytest.fixture
@@ -229,6 +242,8 @@ async def open_office(
         wake=lambda: None,
         wake_inbox=lambda: None,
         staff_chat=lambda: opened[0].front.staff.chat,
+        in_language=lambda tag: opened[0].snapshot.phrases_for(tag),
+        nearest=lambda text: conversation.nearest(text),
     )
     conversation = Conversation(
         lambda: opened[0].snapshot,

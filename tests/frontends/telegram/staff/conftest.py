@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import pytest
 
 from bot.app.case_services import case_services
-from bot.domain.ids import ChatId
+from bot.domain.ids import ChatId, EntryId
 from bot.frontends.telegram.application import TelegramFrontEnd
 from bot.frontends.telegram.case_services import CaseServices
 from bot.frontends.telegram.handling import Handling, LeaseLostError
@@ -108,6 +108,11 @@ class StaffDesk:
         return [message.text for message in (chat or self.group).history]
 
 
+async def none_near(_text: str) -> tuple[EntryId, ...]:
+    """Find no entry: this desk has no matcher."""
+    return ()
+
+
 def services(store: Store, front: Callable[[], TelegramFrontEnd], wake: Callable[[], None]) -> CaseServices:
     """Return the services as the process wires them."""
     return case_services(
@@ -118,6 +123,8 @@ def services(store: Store, front: Callable[[], TelegramFrontEnd], wake: Callable
         wake=wake,
         wake_inbox=lambda: None,
         staff_chat=lambda: front().staff.chat,
+        in_language=lambda _: speak(),
+        nearest=none_near,
     )
 
 
