@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from types import MappingProxyType
+
 import pytest
 
+from bot.domain.ids import EntryId, Locale
+from bot.knowledge.markup.template import Template
+from bot.matching.snapshot import DEFAULT
 from tests.frontends.telegram.handoff.conftest import Office, says
 from tests.standin import StandIn
 from tests.standin.chat import BotMessage
 
+PASSPORT = EntryId("passport-held")
 ASKED = "The embassy kept my passport. What now?"
 PREPARED = "call +1 406-373-9828."
 IN_SPANISH = "Llame al +1 406-373-9828, por favor."
@@ -118,6 +125,24 @@ async def test_an_entry_near_to_the_clients_words_becomes_the_answer(office: Off
         assert part in office.ana.last.text
 
 
+@pytest.mark.parametrize(("language", "is_spanish"), [("es-MX", True), ("fr", False)])
+async def test_an_entry_is_in_the_clients_language_where_the_knowledge_has_it(
+    office: Office, standin: StandIn, language: str, is_spanish: bool
+) -> None:
+    knowledge = office.snapshot.knowledge
+    english = knowledge.languages[DEFAULT]
+    held = replace(english.entries[PASSPORT], lead=Template.parse("Eso no dice el resultado."))
+    spanish = replace(english, locale=Locale("es"), entries=MappingProxyType({PASSPORT: held}))
+    languages = MappingProxyType({DEFAULT: english, Locale("es"): spanish})
+    office.snapshot = replace(office.snapshot, knowledge=replace(knowledge, languages=languages))
+    office.ana = standin.user(first_name="Ana", language=language)
+    await office.leaves(office.ana, ASKED)
+    await chooses(office, "They kept my passport", key="button_inbox_entry")
+    await office.presses(office.mia, "button_inbox_send_prepared", to=office.group)
+    await office.delivers(after=11)
+    assert ("Eso no dice el resultado." in office.ana.last.text) is is_spanish
+
+
 async def test_where_no_entry_is_near_staff_are_told(office: Office) -> None:
     await office.leaves(office.ana, "Hello")
     told = await office.presses(office.mia, "button_inbox_entry", to=office.group)
@@ -134,16 +159,25 @@ async def test_a_preview_says_that_another_member_has_the_thread(office: Office)
     assert says(dropped, "inbox_answer_dropped")
 
 
-async def test_a_choice_that_is_handled_twice_is_sent_once(office: Office) -> None:
+async def test_a_name_that_is_handled_twice_is_sent_once(office: Office) -> None:
+    post = await office.leaves(office.ana, ASKED)
+    office.mia.replies("#call-us", post, to=office.group)
+    await office.handle_twice()
+    await office.delivers(after=11)
+    assert sum(PREPARED in each.text for each in office.ana.history) == 1
+
+
+async def test_both_previews_of_a_choice_that_is_handled_twice_send_the_same_answer(office: Office) -> None:
     await office.leaves(office.ana, ASKED)
     await office.presses(office.mia, "button_inbox_prepared", to=office.group)
     office.mia.press("Please call us", to=office.group)
     await office.handle_twice()
-    office.mia.press(office.label("button_inbox_send_prepared"), to=office.group)
-    await office.handle_twice()
+    for preview in office.group.history[-2:]:
+        assert says(preview, "inbox_prepared_preview")
+        office.mia.press(office.label("button_inbox_send_prepared"), under=preview, to=office.group)
+        await office.handle()
     await office.delivers(after=11)
     assert sum(PREPARED in each.text for each in office.ana.history) == 1
-    assert len([each for each in await office.sent(office.ana) if PREPARED in each.text]) == 1
 
 
 async def test_a_reply_to_the_list_or_the_preview_answers_the_client(office: Office) -> None:
