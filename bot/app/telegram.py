@@ -26,6 +26,7 @@ from bot.clients.own_case_desk import OwnCaseDesk
 from bot.clients.own_case_facts import OwnFacts
 from bot.conversation.service import Conversation
 from bot.delivery.alarms import Alarms, sending
+from bot.delivery.topics import Topics
 from bot.delivery.worker import DeliveryWorker
 from bot.domain.ids import ChatId
 from bot.frontends.telegram.application import TelegramFrontEnd
@@ -156,8 +157,15 @@ class _Process:
             staff_chat=staff_chat,
         )
         me = this_process()
+        courier = self._front.courier
         self._delivery = DeliveryWorker(
-            store, self._front.courier, self._speak, me=me, has_died=has_died, pace=self._front.courier
+            store,
+            courier,
+            self._speak,
+            me=me,
+            has_died=has_died,
+            pace=courier,
+            topics=Topics(store, courier, self._speak),
         )
         circuit = self._front.gateway.circuit
         circuit.when_over(lambda _: self._delivery.wake())

@@ -74,6 +74,8 @@ class StaffInboxWording(Keys):
     inbox_thread: str = label("How a thread is called", "thread")
     inbox_text_only: Template = text("Files and photos do not go to clients")
     inbox_edit_not_sent: Template = text("A change of an answer does not go to the client")
+    inbox_topic: str = label("Name of a client's topic in the staff chat", "chat")
+    inbox_no_topics: Template = text("The bot may not create topics in the staff chat")
     inbox_forgotten: Template = text("A client deleted a thread", "thread")
     button_inbox_reply: str = label("Button: answer the client")
     button_inbox_take: str = label("Button: take the thread")

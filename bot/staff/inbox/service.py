@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.domain.ids import ChatId, EntryId, MessageId, ThreadId
+from bot.domain.ids import ChatId, EntryId, MessageId, ThreadId, TopicId
 from bot.domain.press import ListThreads, OnAnswer, OnThread, Press, UseEntry, UsePrepared, WriteToOffice
 from bot.domain.reply import Reply
 from bot.staff.inbox import replies
@@ -14,7 +14,7 @@ from bot.staff.inbox.answering import Answering, InLanguage
 from bot.staff.inbox.prepared import Nearest, Prepared
 from bot.staff.request import StaffRequest
 from bot.store.database.engine import Reading, Store
-from bot.store.messages import blocked_writers, thread_messages, thread_posts, threads
+from bot.store.messages import blocked_writers, thread_messages, thread_posts, threads, topics
 
 _TYPED = re.compile(r"#?([1-9][0-9]{0,17})(?:\s+(.*))?", re.DOTALL)
 
@@ -109,6 +109,11 @@ class Inbox:
         if thread is None:
             return replies.gone(request.phrases, wanted)
         return replies.choose_entry(request.phrases, thread, near)
+
+    async def topic_closed(self, staff_chat: ChatId, topic: TopicId) -> None:
+        """Note that somebody closed a topic by hand: the client's next message opens it again."""
+        async with self._store.transaction() as tx:
+            await topics.turn(tx, staff_chat, topic, is_open=False)
 
     async def typed_list(self, request: StaffRequest, text: str) -> Reply:
         """Answer /inbox."""

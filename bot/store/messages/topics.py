@@ -48,9 +48,9 @@ async def lose(tx: Transaction, staff_chat: ChatId, topic: TopicId) -> None:
     await tx.execute(delete(topics).where(*_is(staff_chat, topic)))
 
 
-async def to_close(conn: Reading, staff_chat: ChatId) -> tuple[Topic, ...]:
-    """Return the open topics of the staff chat whose client has no open thread."""
-    where = (topics.c.staff_chat_id == staff_chat, topics.c.is_open, ~_has_open_thread)
+async def to_close(conn: Reading) -> tuple[Topic, ...]:
+    """Return the open topics whose client has no open thread."""
+    where = (topics.c.is_open, ~_has_open_thread)
     return await _some(conn, select(topics).where(*where).order_by(topics.c.topic_id))
 
 

@@ -15,6 +15,7 @@ from sqlalchemy import select
 from bot.app.case_services import case_services
 from bot.clients.own_case_desk import OwnCaseDesk
 from bot.conversation.service import Conversation
+from bot.delivery.topics import Topics
 from bot.delivery.worker import DeliveryWorker
 from bot.domain.handoff import Thread, ThreadMessage
 from bot.domain.ids import ChatId
@@ -64,6 +65,7 @@ class Office:
     snapshot: Snapshot
     front: TelegramFrontEnd
     services: CaseServices
+    topics: Topics
     group: Group
     mia: Person
     noor: Person
@@ -167,6 +169,7 @@ class Office:
                 pace=courier,
                 chance=lambda: 0.5,
                 most_in_hand=1,
+                topics=self.topics,
             )
             working = asyncio.ensure_future(worker.run(stop))
             async with asyncio.timeout(30):
@@ -174,6 +177,7 @@ class Office:
                     await asyncio.wait({working}, timeout=0.005)
                 stop.set()
                 await working
+        await self.topics.close_finished()
         await self.front.staff.flush()
 
     async def _is_due(self) -> bool:
@@ -273,6 +277,7 @@ async def open_office(
             snapshot=snapshot,
             front=front,
             services=cases,
+            topics=Topics(store, front.courier, lambda: opened[0].speak()),
             group=standin.group(chat_id=STAFF),
             mia=standin.user(first_name="Mia"),
             noor=standin.user(first_name="Noor"),
