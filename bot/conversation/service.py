@@ -231,13 +231,14 @@ class Conversation:
         """Return the reply to a message that belongs to what is being written to the office.
 
         What the words on its buttons mean comes first, and help for danger before everything. `writing`: a
-        message was begun, perhaps long ago.
+        message was begun, perhaps long ago. "Tell the attorney that ..." begins one.
         """
         buttons = [each.press for row in who.quoted for each in row]
         answers = any(isinstance(each, WriteToOffice) and each.thread is not None for each in buttons)
         if self._own is None or who.message is None or heard.threat:
             return None
-        if not (writing or answers or who.edited):
+        order = turn.snapshot.follow_ups(turn.language.locale).order(text)
+        if not (writing or answers or who.edited or order):
             return None
         office = self._own.office
         if past.is_open and not who.edited and await office.is_writing(who.chat):
@@ -246,7 +247,10 @@ class Conversation:
                 reply = await self._own.press(meant, who.chat, who.once, app_language=who.app_language)
                 await self._memory.note(reply, who, turn)
                 return reply
-        preview = await office.write(text, who.chat, who.message, edited=who.edited, answers=answers)
+        begins = bool(order) and not who.edited and not await office.is_writing(who.chat)
+        if order and (begins or who.edited):
+            text = order
+        preview = await office.write(text, who.chat, who.message, edited=who.edited, begins=begins or answers)
         if preview is None:
             return None
         await self._memory.note(preview, who, turn)

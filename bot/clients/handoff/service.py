@@ -71,12 +71,11 @@ class OfficeMessages:
             return self.are_possible and await self._current(conn, chat) is not None
 
     async def write(
-        self, text: str, chat: ChatId, message: MessageId, *, edited: bool = False, answers: bool = False
+        self, text: str, chat: ChatId, message: MessageId, *, edited: bool = False, begins: bool = False
     ) -> Reply | None:
         """Add `text` to the message that is being written; None where it belongs to none.
 
-        An edited part replaces the earlier one. `answers`: it is a reply to an answer of the office, which
-        begins a message.
+        An edited part replaces the earlier one. `begins`: it begins a message where none is being written.
         """
         phrases, now = self._speak(), self._store.now()
         words = phrases.words.wording
@@ -87,7 +86,7 @@ class OfficeMessages:
             if edited and not (draft and any(each.message == message for each in draft.pieces)):
                 late = await self._has_sent(tx, chat, message)
                 return replies.only(phrases, words.handoff_changed_too_late) if late else None
-            if draft is None and not answers:
+            if draft is None and not begins:
                 return None
             refused = await self._refused(tx, chat, phrases)
             if refused is not None:

@@ -97,6 +97,7 @@ def test_a_retired_entry_leaves_them(tmp_path: Path) -> None:
         ("follow_ups", "command: topics", "command: topic", "there is no command “topic”"),
         ("follow_ups", "refers: [that|it]", "refers: [<that>]", "there is no list “that”"),
         ("follow_ups", "says: [more,", "says: [<mor>,", "there is no list “mor”"),
+        ("follow_ups", "orders: [tell the", "orders: [tell <law>", "there is no list “law”"),
         ("follow_ups", "agree_signs: [👍]", "agree_signs: [okay]", "“okay” is a word"),
         ("follow_ups", "number: last", "number: final", "is not a place in a list"),
         ("follow_ups", "asks: sure", "asks: certain", "is none of"),
