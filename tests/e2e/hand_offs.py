@@ -53,9 +53,18 @@ class HandOffs:
     def judge(self, verdict: Verdict) -> None:
         """Add to `verdict` what is lost, foreign, or doubled without the line that says so."""
         self._judge(self._group, "the staff chat", list(self.passed_on), verdict)
+        self._judge_topics(verdict)
         for person in self._people:
             must_read = [mark for mark, reader in self.answered.items() if reader is person]
             self._judge(person, str(person), must_read, verdict)
+
+    def _judge_topics(self, verdict: Verdict) -> None:
+        """Add the topics that show the messages of two clients."""
+        for topic in self._group.topics:
+            shown = {mark for each in self._group.shown_in(topic) for mark in _MARK.findall(each.text)}
+            writers = {id(self.passed_on[mark]) for mark in shown if mark in self.passed_on}
+            if len(writers) > 1:
+                verdict.foreign.append(f"topic {topic} shows the messages of {len(writers)} clients")
 
     def _judge(self, chat: Chat, where: str, must_read: Sequence[str], verdict: Verdict) -> None:
         seen: set[str] = set()
