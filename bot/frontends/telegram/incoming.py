@@ -68,15 +68,6 @@ def command_in(text: str | None) -> str:
     return "".join(first).removeprefix("/").partition("@")[0].lower()
 
 
-def answered_message(message: Message) -> Message | None:
-    """Return the message of this chat and topic that a person replied to.
-
-    Telegram says of every other message in a topic that it replies to the one that created the topic.
-    """
-    answered = message.reply_to_message
-    return None if answered is None or answered.forum_topic_created is not None else answered
-
-
 def message_of(update: Update) -> Message:
     """Return the message that a message handler was called for."""
     message = update.effective_message

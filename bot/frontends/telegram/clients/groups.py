@@ -20,7 +20,6 @@ from bot.frontends.telegram.incoming import (
     PRIVATE,
     Context,
     Handler,
-    answered_message,
     asker_of,
     message_of,
 )
@@ -112,5 +111,5 @@ class Groups:
             ours = command.removeprefix("/") in names and not to
             if ours or text.lower() == at or f"@{to}" == at:
                 return True
-        answered = answered_message(message)
+        answered = message.reply_to_message
         return bool(answered and answered.from_user and answered.from_user.id == self._bot.id)

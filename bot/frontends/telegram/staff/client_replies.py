@@ -6,7 +6,6 @@ from telegram import Message
 
 from bot.domain.ids import ChatId, MessageId, ThreadId
 from bot.domain.press import Press
-from bot.frontends.telegram.incoming import answered_message
 from bot.frontends.telegram.sending.buttons import Buttons
 from bot.frontends.telegram.sending.callback_data import StaleButtonError
 from bot.staff.inbox.service import Inbox
@@ -14,9 +13,8 @@ from bot.staff.inbox.service import Inbox
 
 def answered_by(message: Message) -> MessageId | None:
     """Return the message of this chat that `message` answers, in any topic."""
-    answered = answered_message(message)
-    if answered is not None:
-        return MessageId(answered.message_id)
+    if message.reply_to_message is not None:
+        return MessageId(message.reply_to_message.message_id)
     elsewhere = message.external_reply
     if elsewhere is None or elsewhere.chat is None or elsewhere.chat.id != message.chat_id:
         return None
@@ -38,7 +36,7 @@ class ClientReplies:
         return await self._inbox.thread_of(ChatId(message.chat_id), post, await self._shown(message))
 
     async def _shown(self, message: Message) -> list[Press]:
-        quoted = answered_message(message)
+        quoted = message.reply_to_message
         keyboard = quoted.reply_markup if quoted else None
         found: list[Press] = []
         for row in keyboard.inline_keyboard if keyboard else ():
