@@ -19,6 +19,7 @@ from bot.delivery.topics import Topics
 from bot.delivery.worker import DeliveryWorker
 from bot.domain.handoff import Thread, ThreadMessage
 from bot.domain.ids import ChatId
+from bot.domain.knowledge_edits import KnowledgeEdit
 from bot.frontends.telegram.application import TelegramFrontEnd
 from bot.frontends.telegram.case_services import CaseServices
 from bot.frontends.telegram.handling import Handling, LeaseLostError
@@ -28,6 +29,7 @@ from bot.knowledge.markup.template import fill_label
 from bot.knowledge.phrasebook import Phrasebook
 from bot.matching.snapshot import DEFAULT, Snapshot
 from bot.settings import Settings
+from bot.staff.review.service import Reviewing
 from bot.store.database.engine import Store
 from bot.store.messages import claims, recovery, thread_messages, threads
 from bot.store.tables import metadata
@@ -57,7 +59,7 @@ replies:
 
 @dataclass(slots=True)
 class Office:
-    """`mia` and `noor` are staff in `group`; `ana` and `ben` are clients."""
+    """`mia` and `noor` are staff in `group`; `ana` and `ben` are clients; `added` are edits by button."""
 
     standin: StandIn
     store: Store
@@ -71,6 +73,7 @@ class Office:
     noor: Person
     ana: Person
     ben: Person
+    added: list[KnowledgeEdit]
 
     def label(self, key: str, **values: str) -> str:
         """Return a button's label."""
@@ -237,6 +240,7 @@ async def open_office(
     """Open an office on the database at `url`."""
     store = await Store.open(url, clock)
     opened: list[Office] = []
+    added: list[KnowledgeEdit] = []
     standin.advance(clock().timestamp() - time.time())
     cases = case_services(
         Settings(_env_file=None, undo_seconds=60, invitation_days=14),
@@ -248,6 +252,7 @@ async def open_office(
         staff_chat=lambda: opened[0].front.staff.chat,
         in_language=lambda tag: opened[0].snapshot.phrases_for(tag),
         nearest=lambda text: conversation.nearest(text),
+        reviewing=Reviewing(lambda: snapshot, added.append),
     )
     conversation = Conversation(
         lambda: opened[0].snapshot,
@@ -283,6 +288,7 @@ async def open_office(
             noor=standin.user(first_name="Noor"),
             ana=standin.user(first_name="Ana"),
             ben=standin.user(first_name="Ben"),
+            added=added,
         )
     )
     try:

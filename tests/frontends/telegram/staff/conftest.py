@@ -16,7 +16,9 @@ from bot.frontends.telegram.case_services import CaseServices
 from bot.frontends.telegram.handling import Handling, LeaseLostError
 from bot.frontends.telegram.sending.pacing import NO_LIMITS
 from bot.frontends.telegram.start.deep_link import deep_link
+from bot.matching.snapshot import Snapshot
 from bot.settings import Settings
+from bot.staff.review.service import Reviewing
 from bot.store.database.engine import Store
 from tests.frontends.telegram.answering import QUICK, Echo
 from tests.knowledge.real_words import speak
@@ -113,6 +115,11 @@ async def none_near(_text: str) -> tuple[EntryId, ...]:
     return ()
 
 
+def no_knowledge() -> Snapshot:
+    """Fail: nothing in these tests reviews questions."""
+    raise AssertionError("no test of the desk needs the matcher")
+
+
 def services(store: Store, front: Callable[[], TelegramFrontEnd], wake: Callable[[], None]) -> CaseServices:
     """Return the services as the process wires them."""
     return case_services(
@@ -125,6 +132,7 @@ def services(store: Store, front: Callable[[], TelegramFrontEnd], wake: Callable
         staff_chat=lambda: front().staff.chat,
         in_language=lambda _: speak(),
         nearest=none_near,
+        reviewing=Reviewing(no_knowledge, lambda _: None),
     )
 
 
