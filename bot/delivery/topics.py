@@ -201,8 +201,6 @@ class Topics:
         return True
 
     async def _lose(self, chat: ChatId, topic: TopicId) -> None:
-        # Topics may have been turned off altogether, in which case there is none to create.
-        self._known.pop(chat, None)
         async with self._store.transaction() as tx:
             await topics.lose(tx, chat, topic)
 

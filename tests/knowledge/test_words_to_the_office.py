@@ -54,6 +54,7 @@ def test_words_for_the_office_begin_a_message_and_others_do_not(said: str, comma
         ("tell the attorney that my interview is moved", "my interview is moved"),
         ("Please ask Mr. Flann to call me about my case", "call me about my case"),
         ("Tell your office I am sick", "I am sick"),
+        ("tell the attorney - I moved", "I moved"),
         ("Hi, could you tell my lawyer: They wrote to me. What now?", "They wrote to me. What now?"),
         ("let the office know that I got my passport back", "I got my passport back"),
         ("I want the attorney to know that I moved", "I moved"),

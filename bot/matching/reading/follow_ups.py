@@ -38,9 +38,6 @@ MOST_ORDER_WORDS = 12
 FEWEST_PASSED_ON = 2
 """Fewest words of such a rest; one word alone may belong to what comes before it."""
 
-_BEFORE_MESSAGE = ' \t\n:;,.-–—"“”«»'
-"""Signs between an order and the message."""
-
 MOST_BARE_WORDS = 4
 """Most words of a message that leans although nothing in it refers to another."""
 
@@ -115,7 +112,7 @@ class FollowUpReader:
         for count in range(min(MOST_ORDER_WORDS, len(words) - FEWEST_PASSED_ON), 0, -1):
             begins = _words(" ".join(words[:count]))
             if any(self._orders.whole(each) for each in self._stripped(begins)):
-                return text.split(maxsplit=count)[-1].lstrip(_BEFORE_MESSAGE) or None
+                return text.split(maxsplit=count)[-1]
         return None
 
     def asks_for_news(self, text: str) -> bool:

@@ -109,7 +109,8 @@ async def test_a_topic_that_somebody_closes_opens_again_for_a_message(forum: Off
     await forum.leaves(forum.ana, "And my photo?")
     assert forum.group.topics[number].is_open
     assert "And my photo?" in (await posts(forum, forum.ana))[-1].text
-    assert all(each.text("message_thread_id") for each in forum.standin.calls("sendMessage")[-1:])
+    sent = [each for each in forum.standin.calls("sendMessage") if "inbox more" in each.text("text")]
+    assert len(sent) == 1  # it was opened first: nothing was refused
 
 
 async def test_a_topic_that_was_closed_unseen_opens_again_for_a_message(forum: Office) -> None:
@@ -224,6 +225,17 @@ async def test_a_call_about_topics_that_gets_no_answer_loses_and_doubles_nothing
         assert sum(words in each.text for each in forum.group.history) == 1
     assert len(forum.group.topics) <= 2
     assert forum.group.topics[await number_of(forum, forum.ana)].is_open
+
+
+async def test_a_topic_whose_closing_never_arrived_is_closed_later(forum: Office) -> None:
+    await forum.leaves(forum.ana, ASKED)
+    number = await number_of(forum, forum.ana)
+    await forum.presses(forum.mia, "button_inbox_close", to=forum.group)
+    forum.standin.fault("closeForumTopic", FaultKind.CUT_BEFORE)
+    await forum.delivers()
+    assert forum.group.topics[number].is_open
+    await forum.delivers()
+    assert not forum.group.topics[number].is_open
 
 
 async def test_a_doubtful_message_comes_again_in_the_same_topic_and_says_so(forum: Office) -> None:
