@@ -28,6 +28,7 @@ from bot.clients.own_case_desk import OwnCaseDesk
 from bot.clients.own_case_facts import OwnFacts
 from bot.conversation.service import Conversation
 from bot.delivery.alarms import Alarms, sending
+from bot.delivery.topics import Topics
 from bot.delivery.worker import DeliveryWorker
 from bot.domain.ids import ChatId
 from bot.frontends.telegram.application import TelegramFrontEnd
@@ -129,6 +130,8 @@ class _Process:
             wake=lambda: self._delivery.wake(),
             wake_inbox=lambda: self._worker.wake(),
             staff_chat=lambda: self._front.staff.chat,
+            in_language=lambda tag: live.current.phrases_for(tag),
+            nearest=lambda text: self._conversation.nearest(text),
             reviewing=Reviewing(lambda: live.current, self._editing.add),
         )
         self._conversation = Conversation(
@@ -158,8 +161,15 @@ class _Process:
             staff_chat=staff_chat,
         )
         me = this_process()
+        courier = self._front.courier
         self._delivery = DeliveryWorker(
-            store, self._front.courier, self._speak, me=me, has_died=has_died, pace=self._front.courier
+            store,
+            courier,
+            self._speak,
+            me=me,
+            has_died=has_died,
+            pace=courier,
+            topics=Topics(store, courier, self._speak),
         )
         circuit = self._front.gateway.circuit
         circuit.when_over(lambda _: self._delivery.wake())

@@ -112,6 +112,8 @@ class Running:
             wake=lambda: None,
             wake_inbox=lambda: None,
             staff_chat=lambda: self._front.staff.chat,
+            in_language=snapshot.phrases_for,
+            nearest=lambda text: self._conversation.nearest(text),
             reviewing=Reviewing(lambda: snapshot, lambda _: None),
         )
         self._conversation = Conversation(
