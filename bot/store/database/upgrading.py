@@ -22,7 +22,7 @@ def upgrade(conn: Connection, place: str, revision: str = "head") -> None:
 
     Raises `StoreError` when the database at `place` was written by a newer version of the bot.
     """
-    if revision == "head" and _revision_of(conn) == newest():
+    if revision == "head" and _revision_of(conn) == newest_revision():
         return
     from alembic import command
     from alembic.script.revision import ResolutionError
@@ -38,7 +38,7 @@ def upgrade(conn: Connection, place: str, revision: str = "head") -> None:
         raise
 
 
-def newest() -> str:
+def newest_revision() -> str:
     """Return the newest revision of this version of the bot: the highest number of a migration's file."""
     names = (each.name for each in (files("bot.store") / "migrations" / "versions").iterdir())
     return max(name.partition("_")[0] for name in names if name.endswith(".py"))

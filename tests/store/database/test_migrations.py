@@ -19,7 +19,7 @@ from bot.domain.ids import CaseId, ChatId, FollowerId, MessageId, StaffId, Updat
 from bot.domain.reply import Reply
 from bot.store.database.engine import Store
 from bot.store.database.errors import StoreError
-from bot.store.database.upgrading import newest, revisions, upgrade
+from bot.store.database.upgrading import newest_revision, revisions, upgrade
 from bot.store.messages import outbox
 from bot.store.processes import leases, remembered
 from bot.store.staff import drafts
@@ -59,7 +59,7 @@ async def test_reopening_changes_nothing(url: str) -> None:
 
 
 def test_the_newest_migration_is_known_by_the_name_of_its_file() -> None:
-    assert newest() == revisions()[0]
+    assert newest_revision() == revisions()[0]
 
 
 async def test_a_database_that_is_up_to_date_opens_without_a_look_at_the_migrations(
@@ -71,6 +71,17 @@ async def test_a_database_that_is_up_to_date_opens_without_a_look_at_the_migrati
     await (await Store.open(url)).close()
     monkeypatch.setattr(command, "upgrade", no_migration)
     await (await Store.open(url)).close()
+
+
+async def test_a_database_of_the_revision_before_is_brought_up_to_date(url: str) -> None:
+    if url.startswith("sqlite:///"):
+        Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+    newest, before, *_ = revisions()
+    await _upgrade_to(url, before)
+
+    await (await Store.open(url, Clock())).close()
+
+    assert [row.version_num for row in await _ask(url, "SELECT version_num FROM alembic_version")] == [newest]
 
 
 async def _ask(url: str, statement: str) -> Sequence[Row[*tuple[Any, ...]]]:
