@@ -43,7 +43,7 @@ def case_services(
     has the inbox process it. `staff_chat` is where clients' messages go.
     """
     undo = timedelta(seconds=settings.undo_seconds)
-    registry = Registry(store, speak)
+    registry = Registry(store, speak, undo=undo)
     statuses = StatusDesk(undo=undo, wake=wake)
     announcing = Announcing(undo=undo)
     drafting = Drafting(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from bot.domain.cases import Case, Follower, StatusFacts
+from bot.domain.cases import Case, CaseState, Follower, KnownCase, StatusFacts
 from bot.domain.ids import FollowerId
-from bot.domain.press import OpenEntry, OpenOwnCase
+from bot.domain.press import OpenContact, OpenEntry, OpenOwnCase
 from bot.domain.reply import Block, Button, Listing, Paragraph, Reply, Span, plain_text
 from bot.domain.text_units import units
 from bot.knowledge.case_facts import next_check_on
@@ -19,6 +19,9 @@ LONGEST_NOTICE = 3500
 """UTF-16 units: one message holds 4096 (Bot API, sendMessage), and lines may be put before this one."""
 
 _LONGEST_BUTTON = 60
+
+_LONGEST_LIST = 1200
+"""UTF-16 units of the items in one line of a message about a changed case, which has at most two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,24 @@ class Notices:
         blocks = (*self._which_case(), *said, *phrases.say(words.checked_next, day=phrases.day(due)))
         return Reply((*blocks, *phrases.say(words.stop_checked)), self._rows(None, to.id))
 
+    def changed(self, known: KnownCase, current: KnownCase, items: Mapping[int, str], to: Follower) -> Reply:
+        """Say what is different in the case now; `items` are the texts of its items by their numbers."""
+        words, phrases = self.phrases.words.notices, self.phrases
+        blocks = self._which_case()
+        for numbers, template in (
+            (current.items - known.items, words.changed_needed),
+            (known.items - current.items, words.changed_done),
+        ):
+            if numbers:
+                blocks += phrases.say(template, items=self._listed([items[each] for each in sorted(numbers)]))
+        rows = self._rows(None, to.id)
+        if current.state is not known.state:
+            is_closed = current.state is CaseState.CLOSED
+            blocks += phrases.say(words.changed_closed if is_closed else words.changed_reopened)
+            if is_closed:
+                rows = (*rows, (Button(phrases.words.wording.button_contact, OpenContact()),))
+        return Reply(blocks, rows)
+
     def corrected(self, earlier: Reply, day: date, to: FollowerId) -> Reply:
         """Return the earlier text struck through, under a line that says when it was corrected."""
         line = self.phrases.say(self.phrases.words.notices.edited, day=self.phrases.day(day))
@@ -94,6 +115,17 @@ class Notices:
         while explained and units(plain_text(blocks())) > LONGEST_NOTICE:
             del explained[0 if len(explained) == 2 else -1]
         return Reply(blocks(), self._rows(facts.status, to.id))
+
+    def _listed(self, items: Sequence[str]) -> str:
+        """Return as many items as fit a line of the message; the client's own case has all of them."""
+        most = len(items)
+        while most > 1 and units("; ".join(items[:most])) > _LONGEST_LIST:
+            most -= 1
+        shown = "; ".join(items[:most])
+        if most == len(items):
+            return shown
+        more = str(len(items) - most)
+        return fill_label(self.phrases.words.notices.changed_more, {"items": shown, "count": more})
 
     def _which_case(self) -> tuple[Block, ...]:
         words, ending = self.phrases.words.notices, self.case.number.ending

@@ -55,7 +55,7 @@ class Office:
 
     def __post_init__(self) -> None:
         tokens = iter(TOKENS)
-        self.registry = Registry(self.store, speak)
+        self.registry = Registry(self.store, speak, undo=UNDO)
         self.inviting = Inviting(
             link=lambda token: f"https://t.me/bot?start={token}",
             new_token=lambda: next(tokens),

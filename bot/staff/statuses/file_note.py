@@ -78,7 +78,10 @@ class _Note:
 
     def _other(self, first: Delivery) -> str:
         words = self.phrases.words.staff
-        heading = words.record_announcement if first.announcement else words.record_check
+        if first.kind is DeliveryKind.CASE_CHANGE:
+            heading = words.record_change
+        else:
+            heading = words.record_announcement if first.announcement else words.record_check
         return fill_label(heading, {"moment": self.phrases.moment(first.created_at)})
 
     def _tellings(self, group: Iterable[Delivery]) -> Iterator[str]:
@@ -176,11 +179,13 @@ class _Note:
 
 
 def _topic(delivery: Delivery) -> StatusId | tuple[str, int]:
-    """Return what a message is about: an announcement, a check or a status."""
+    """Return what a message is about: an announcement, a check, a change of the case or a status."""
     if delivery.announcement is not None:
         return ("announcement", delivery.announcement)
     if delivery.check is not None:
         return ("check", delivery.check)
+    if delivery.change is not None:
+        return ("change", delivery.change)
     if delivery.status is None or delivery.kind is DeliveryKind.CHECKED:
         return ("message", delivery.id)  # about a check that is no longer known
     return delivery.status

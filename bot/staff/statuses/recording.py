@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -14,14 +14,15 @@ from bot.domain.delivery import (
     DeliveryKind,
     DeliveryState,
 )
-from bot.domain.ids import FollowerId, StatusId, UpdateId
+from bot.domain.ids import StatusId, UpdateId
 from bot.domain.press import OnCase, Undo
 from bot.domain.reply import Block, Button, Reply
 from bot.knowledge.case_facts import next_check_on
-from bot.notices.plans import Plan, followers_of
+from bot.notices.plans import Plan
 from bot.notices.readers import may_have_arrived
 from bot.staff.changes import CheckRecorded, note, undo_row
-from bot.staff.phrases import case_name, clock_time, counted, current_status_line, status_and_day
+from bot.staff.phrases import case_name, counted, current_status_line, status_and_day
+from bot.staff.recipients import will_be_told
 from bot.staff.request import StaffRequest
 from bot.store.cases import cases, checks, statuses
 from bot.store.database.engine import Reading, Transaction
@@ -139,21 +140,6 @@ class StatusRecorder:
         show = Button(words.button_case_show, OnCase("case", case.id))
         rows = ((show,), *undo)
         return Reply((*blocks, *phrases.say(words.undo_how, number=str(case.number))), rows)
-
-
-async def will_be_told(
-    request: StaffRequest, case: Case, readers: Collection[FollowerId], due: datetime
-) -> tuple[Block, ...]:
-    """Say how many followers get a message, when, and how many of them later because of quiet hours."""
-    words, time = request.words, clock_time(request.phrases, due)
-    if len(readers) == 1:
-        blocks = request.say(words.told_one, time=time)
-    else:
-        blocks = request.say(words.told_many, count=str(len(readers)), time=time)
-    quiet = (await followers_of(request.tx, case.id)).quiet(readers, due)
-    if quiet:
-        blocks += counted(request.phrases, words.preview_one_quiet, words.preview_many_quiet, quiet)
-    return blocks
 
 
 async def undone(request: StaffRequest, case: Case) -> tuple[Block, ...]:

@@ -140,7 +140,8 @@ async def claim(
     rows = [row for row in await tx.execute(statement) if row.state == _SENDING]
     targets = await _targets(tx, [row.target_id for row in rows if row.target_id is not None])
     quiet = await quiet_hours(tx, [row.chat_id for row in rows])
-    return [_claimed(row, targets, quiet) for row in sorted(rows, key=lambda row: row.id)]
+    escorted = await _escorted(tx, [row.id for row in rows if row.chat_id in quiet], now)
+    return [_claimed(row, targets, quiet, escorted) for row in sorted(rows, key=lambda row: row.id)]
 
 
 async def is_due(conn: Reading, now: datetime) -> bool:
@@ -288,7 +289,28 @@ async def _targets(conn: Reading, wanted: Sequence[int]) -> dict[int, Target]:
     }
 
 
-def _claimed(row: Row[Any], targets: dict[int, Target], quiet: dict[int, QuietHours]) -> ClaimedDelivery:
+async def _escorted(conn: Reading, ids: Sequence[int], now: datetime) -> frozenset[int]:
+    """Return which of these messages an urgent one about the same case waits for, which is due."""
+    if not ids:
+        return frozenset()
+    urgent = outbox.alias("urgent")
+    statement = select(outbox.c.id).where(
+        outbox.c.id.in_(ids),
+        exists().where(
+            urgent.c.chat_id == outbox.c.chat_id,
+            urgent.c.case_id == outbox.c.case_id,
+            urgent.c.id > outbox.c.id,
+            urgent.c.urgent,
+            urgent.c.state.in_(WAITING),
+            urgent.c.due_at <= now,
+        ),
+    )
+    return frozenset(await conn.scalars(statement))
+
+
+def _claimed(
+    row: Row[Any], targets: dict[int, Target], quiet: dict[int, QuietHours], escorted: frozenset[int]
+) -> ClaimedDelivery:
     return ClaimedDelivery(
         id=DeliveryId(row.id),
         kind=DeliveryKind(row.kind),
@@ -307,6 +329,8 @@ def _claimed(row: Row[Any], targets: dict[int, Target], quiet: dict[int, QuietHo
         messages=row.message_ids,
         target=targets.get(row.target_id),
         quiet=quiet.get(row.chat_id),
+        urgent=row.urgent,
+        escorted=row.id in escorted,
         thread=None if row.thread_id is None else ThreadId(row.thread_id),
         message=None if row.thread_message_id is None else ThreadMessageId(row.thread_message_id),
     )

@@ -34,7 +34,7 @@ def drafting(store: Store, desk: Desk) -> Drafting:
     announcing, statuses = Announcing(undo=UNDO), desk.desk.statuses
     return drafting_of(
         store,
-        dialogs=Registry(store, speak).dialogs,
+        dialogs=Registry(store, speak, undo=UNDO).dialogs,
         previews=(*statuses.previews, *announcing.previews),
         still_going=statuses.still_going,
     )
