@@ -26,10 +26,14 @@ _LONGEST_LIST = 1200
 
 @dataclass(frozen=True, slots=True)
 class Notices:
-    """Composes texts for one case, from one snapshot of the words."""
+    """Composes texts for one case, from one snapshot of the words.
+
+    `urgent`: a status or a correction says in its first line that it is urgent.
+    """
 
     phrases: Phrasebook
     case: Case
+    urgent: bool = False
 
     def status(self, facts: StatusFacts, before: StatusFacts | None, to: Follower) -> Reply:
         """Say what CEAC shows now, calmly if only the date changed; `before` is the previous status."""
@@ -106,6 +110,7 @@ class Notices:
                 self._headed(words.comes_next, meaning.comes_next),
             ]
         note = phrases.say(words.note, note=facts.note) if facts.note else ()
+        opening = (*(phrases.say(words.urgent) if self.urgent else ()), *opening)
         ending = (*phrases.say(words.no_promise), *phrases.say(words.stop))
 
         def blocks() -> tuple[Block, ...]:

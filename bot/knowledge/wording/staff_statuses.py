@@ -84,6 +84,13 @@ class StaffStatusWording(Keys):
     preview_many_discreet: Template = text("In the preview: followers see the text only after a tap", "count")
     preview_one_quiet: Template = text("One follower will have quiet hours at that time")
     preview_many_quiet: Template = text("Followers will have quiet hours at that time", "count")
+    preview_one_woken: Template = text("Over a preview: one follower gets the urgent message in quiet hours")
+    preview_many_woken: Template = text(
+        "Over a preview: several followers get the urgent message in quiet hours", "count"
+    )
+    preview_urgent: Template = text("In a preview: the message is urgent, and what that means")
+    button_urgent: str = label("Button that makes a message urgent")
+    button_not_urgent: str = label("Button that makes a message not urgent again")
     preview_promise: Template = text("In a preview: words of staff that promise a result", "words")
     preview_how: Template = text("Under a preview: how to confirm and cancel by command", "draft", "seconds")
     status_cancelled: Template = text(

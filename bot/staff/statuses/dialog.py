@@ -174,7 +174,7 @@ class StatusDialog:
 
     async def _plan(self, desk: StatusInHand) -> tuple[Plan, Followers]:
         tx, now = desk.request.tx, desk.request.now
-        notices = Notices(desk.request.phrases, desk.case)
+        notices = Notices(desk.request.phrases, desk.case, desk.content.urgent)
         audience = await followers_of(tx, desk.case.id)
         facts, current = desk.content.facts, desk.current
         if desk.correcting and current is not None:

@@ -52,6 +52,8 @@ class StatusRecorder:
         )
         action = AuditAction.STATUS if corrects is None else AuditAction.CORRECTION
         detail = f"{facts.status}, {facts.updated_on.isoformat() if facts.updated_on else '-'}"
+        if plan.urgent:
+            detail += ", urgent"
         await request.audit(action, case.id, detail)
         due = plan.due(request.now + self.undo)
         await outbox.add(request.tx, [replace(each, status=made.id) for each in due], request.now)
@@ -126,7 +128,8 @@ class StatusRecorder:
         if waiting:
             readers = {each.follower for each in waiting if each.follower is not None}
             due = min(each.due_at for each in waiting)
-            blocks += await will_be_told(request, case, readers, due)
+            urgent = any(each.urgent for each in waiting)
+            blocks += await will_be_told(request, case, readers, due, urgent=urgent)
         if told:
             blocks += counted(phrases, words.told_one_already, words.told_many_already, len(told))
         if failed:

@@ -170,6 +170,7 @@ class Delivery:
     problem: str | None
     thread: ThreadId | None = None
     message: ThreadMessageId | None = None
+    urgent: bool = False
 
 
 async def of_status(conn: Reading, status: StatusId) -> tuple[Delivery, ...]:
@@ -336,4 +337,5 @@ def delivery_of(row: Row[Any]) -> Delivery:
         problem=row.problem,
         thread=None if row.thread_id is None else ThreadId(row.thread_id),
         message=None if row.thread_message_id is None else ThreadMessageId(row.thread_message_id),
+        urgent=row.urgent,
     )
