@@ -1,4 +1,4 @@
-"""What staff correct, withdraw and change, straight into the database, by the services that their chat uses."""
+"""What staff correct, withdraw and change, straight into the database, by the services of their chat."""
 
 from __future__ import annotations
 
