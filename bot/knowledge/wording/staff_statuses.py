@@ -122,7 +122,10 @@ class StaffStatusWording(Keys):
     draft_announcement_open: str = label("Names a draft: an announcement without an audience yet")
     draft_take_back: str = label("Names a draft: deleting an announcement", "number")
     status_no_draft: Template = text("/confirm or /cancel, if the last thing shown is not an open preview")
-    drafts_none: Template = text("After status_no_draft, if no draft is open")
+    draft_unknown: Template = text("/confirm or /cancel with what is no number of a preview", "written")
+    drafts_none: Template = text(
+        "After status_no_draft or draft_unknown, if this member has no draft open", "example"
+    )
     drafts_open: Template = text("After status_no_draft, over the open drafts")
     draft_line: str = label(
         "An open draft; {step} is confirm or cancel, {what} is one of the draft_ keys",
@@ -165,6 +168,12 @@ class StaffStatusWording(Keys):
     undo_not_last: Template = text("The status to undo is not the current one", "case")
     undo_too_late: Template = text("The status cannot be undone: its messages were sent", "case")
     undo_check_too_late: Template = text("The check cannot be undone: its messages were sent", "case")
+    check_already: Template = text(
+        "/checked for a case that was checked a moment before", "case", "name", "time"
+    )
+    check_already_own: Template = text(
+        "/checked for a case that the same member checked a moment before", "case", "time"
+    )
     check_undone: Template = text("A check was undone", "case")
     seen_heading: Template = text("Over the followers and the state of their messages, each with a seen_ key")
     seen_delivered: str = label("A follower's message: Telegram confirmed it", "who", "moment")

@@ -66,9 +66,13 @@ class StaffHandlers:
         except Exception:
             await self._sender.end_spinner(query)
             raise
-        await self._gate.show(
-            update, reply or Reply(notice=self._speak().words.wording.notice_old_staff_button)
-        )
+        await self._gate.show(update, reply or self._old_button())
+
+    def _old_button(self) -> Reply:
+        """Say that a button is too old, in a message too: a notice is gone after a moment."""
+        phrases = self._speak()
+        words = phrases.words.wording
+        return Reply(phrases.say(words.old_staff_button), notice=words.notice_old_staff_button)
 
     async def replied(self, said: StaffMessage) -> Reply | None:
         """Handle a reply to one of the bot's messages; other conversations among staff are ignored."""
