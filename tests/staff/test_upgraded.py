@@ -181,6 +181,7 @@ async def test_a_command_in_progress_at_the_upgrade_is_answered_as_usual(
         desk.store, EVE, desk.update(), Registry(desk.store, speak, undo=UNDO).items.add, f"{NUMBER} Photos"
     )
     await asking(desk.store, EVE, desk.update(), inviting(desk, "first").invite, str(NUMBER))
+    desk.clock.pass_by(seconds=31)
     update = desk.update()
     first = await _type(command, desk, update, "second")
     as_before = await upgraded(desk, bare_url)

@@ -36,6 +36,9 @@ class StaffStatusWording(Keys):
     date_in_future: Template = text("The date is in the future", "day")
     note_too_long: Template = text("The note is too long", "count", "limit")
     status_not_asked: Template = text("Someone replied to a preview with text")
+    note_without_reply: Template = text(
+        "Text in the staff chat that replies to nothing, while the bot waits for a note", "case"
+    )
     status_over: Template = text("Someone replied to a question that was settled in the meantime")
     status_changed: Template = text("Something changed between the preview and its confirmation")
     status_preview: Template = text("Heading of a preview", "case", "status", "day", "draft")

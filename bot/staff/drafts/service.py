@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.domain.ids import DraftId, MessageId
+from bot.domain.ids import DraftId, MessageId, StaffId
 from bot.domain.press import Choose
 from bot.domain.reply import Block, Paragraph, Reply, Span
 from bot.knowledge.markup.template import fill_label
@@ -98,6 +98,23 @@ class Drafting:
         """Return whether the bot's message `prompt` asks for words."""
         async with self._store.reading() as conn:
             return await drafts.asked_in(conn, prompt) is not None
+
+    async def awaited_note(self, by: StaffId) -> DraftId | None:
+        """Return the draft that asked this member for a note and has no answer yet; None if none did lately."""
+        async with self._store.reading() as conn:
+            last = await drafts.last_of(conn, by)
+        if last is None or last.state is not DraftState.OPEN or last.at < self._store.now() - _FRESH:
+            return None
+        owner = self._owners.get(of_its_kind(last).kind)
+        return last.id if owner is not None and owner.question(of_its_kind(last)) == "note" else None
+
+    async def note_without_reply(self, request: StaffRequest, draft: DraftId) -> Reply | None:
+        """Say that text which is no reply was not taken as the note; a reply to this message is."""
+        found = await drafts.get(request.tx, draft)
+        case = None if found is None or found.case is None else await cases.get(request.tx, found.case)
+        if case is None:
+            return None
+        return Reply(request.say(request.words.note_without_reply, case=case_name(case)), asks=draft)
 
     async def replied(self, request: StaffRequest, prompt: MessageId, text: str, about: str) -> Reply | None:
         """Handle a reply to the bot's message `prompt`; None if that message asked for nothing.

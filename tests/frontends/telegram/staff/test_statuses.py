@@ -72,8 +72,9 @@ async def test_another_member_confirms_by_number_only(staff_desk: StaffDesk, cas
     await staff_desk.says(f"/status {NUMBER} refused today")
     other = staff_desk.colleague
     assert staff_text("status_no_draft") in (await staff_desk.says("/confirm", by=other)).text
-    assert staff_text("status_no_draft") in (await staff_desk.says("/confirm soon", by=other)).text
-    assert staff_text("status_no_draft") in (await staff_desk.says("/confirm 99", by=other)).text
+    for written in ("soon", "99"):
+        unknown = (await staff_desk.says(f"/confirm {written}", by=other)).text
+        assert staff_text("draft_unknown", written=written) in unknown
     assert voice.staff("status_recorded") in (await staff_desk.says("/confirm 1", by=other)).text
 
 
