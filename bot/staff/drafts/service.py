@@ -100,7 +100,7 @@ class Drafting:
             return await drafts.asked_in(conn, prompt) is not None
 
     async def awaited_note(self, by: StaffId) -> DraftId | None:
-        """Return the draft that asked this member for a note and has no answer yet; None if none did lately."""
+        """Return the draft that asked this member for a note and has no answer yet; None if none has."""
         async with self._store.reading() as conn:
             last = await drafts.last_of(conn, by)
         if last is None or last.state is not DraftState.OPEN or last.at < self._store.now() - _FRESH:
