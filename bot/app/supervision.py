@@ -33,6 +33,7 @@ class BotPart(StrEnum):
     ALARMS = "alarms"
     WEBHOOK = "webhook"
     RETURNS = "returns"
+    REVIEW = "review"
 
 
 class CrashedError(Exception):
