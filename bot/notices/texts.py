@@ -28,7 +28,7 @@ _LONGEST_LIST = 1200
 class Notices:
     """Composes texts for one case, from one snapshot of the words.
 
-    `urgent`: a status or a correction says in its first line that it is urgent.
+    `urgent`: a status or a correction says in its first line that it is urgent, and then the note.
     """
 
     phrases: Phrasebook
@@ -110,11 +110,13 @@ class Notices:
                 self._headed(words.comes_next, meaning.comes_next),
             ]
         note = phrases.say(words.note, note=facts.note) if facts.note else ()
-        opening = (*(phrases.say(words.urgent) if self.urgent else ()), *opening)
         ending = (*phrases.say(words.no_promise), *phrases.say(words.stop))
 
+        # What is urgent is in the note, so nobody has to look for it.
+        first = (*phrases.say(words.urgent), *note, *opening) if self.urgent else (*opening, *note)
+
         def blocks() -> tuple[Block, ...]:
-            return (*opening, *note, *(each for part in explained for each in part), *ending)
+            return (*first, *(each for part in explained for each in part), *ending)
 
         # What is left out is behind the button of the entry; what to do now is left out last.
         while explained and units(plain_text(blocks())) > LONGEST_NOTICE:

@@ -293,8 +293,10 @@ async def test_the_file_note_has_the_message(office: Office) -> None:
     await office.does("item", "form")
     await office.desk.delivers()
 
+    await office.undoes(await office.does("item", "photo"))
+
     note = said(await office.desk.types("record"))
-    assert voice.staff("record_change") in note
+    assert note.count(voice.staff("record_change")) == 1
     assert "form" in note
 
 

@@ -28,7 +28,7 @@ async def file_note(request: StaffRequest, case: Case) -> Reply:
         phrases,
         case,
         await statuses.history(request.tx, case.id, standing=False),
-        await outbox.of_case(request.tx, case.id),
+        [each for each in await outbox.of_case(request.tx, case.id) if not _is_replaced(each)],
         await followers.of_case(request.tx, case.id),
     )
     moment = phrases.moment(request.now)
@@ -176,6 +176,12 @@ class _Note:
             return words.record_former
         number = follower_numbers(self.following, self.sent)[follower]
         return fill_label(words.record_follower, {"number": str(number)})
+
+
+def _is_replaced(delivery: Delivery) -> bool:
+    """Return whether a message about a change of the case was undone or became part of the next one."""
+    was_canceled = delivery.state is DeliveryState.CANCELLED and not delivery.again
+    return delivery.kind is DeliveryKind.CASE_CHANGE and was_canceled
 
 
 def _topic(delivery: Delivery) -> StatusId | tuple[str, int]:

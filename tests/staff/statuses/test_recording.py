@@ -463,7 +463,9 @@ async def test_urgent_is_chosen_under_the_preview_and_is_in_the_audit(desk: Desk
     (notice,) = await desk.sent(DeliveryKind.NOTICE)
     assert notice.urgent
     assert notice.reply is not None
-    assert plain_text(notice.reply.blocks).startswith(notice_text("urgent").strip())
+    first, second, *_ = [plain_text((block,)) for block in notice.reply.blocks]
+    assert first == notice_text("urgent").strip()
+    assert "Come at eight." in second
     async with desk.store.reading() as conn:
         assert str((await audit_lines(conn, desk.case))[-1].detail).endswith(", urgent")
 
