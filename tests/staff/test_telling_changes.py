@@ -24,7 +24,7 @@ from bot.staff.undoing_changes import TakingBack
 from bot.store.cases import cases
 from bot.store.cases.cases import CaseFilter
 from bot.store.database.engine import Store
-from bot.store.messages import stuck
+from bot.store.messages import claims, stuck
 from bot.store.messages.outbox import Delivery
 from tests.e2e import voice
 from tests.knowledge.real_words import speak
@@ -216,6 +216,21 @@ async def test_what_could_not_be_sent_is_said_by_the_next_message(office: Office
     assert "form; photo" in read
     async with office.desk.store.reading() as conn:
         assert await stuck.count(conn) == (0, 0)
+
+
+async def test_the_next_message_says_all_that_several_unread_ones_would_have_said(office: Office) -> None:
+    await office.desk.follows(ANN)
+    await office.does("item", "form")
+    (claimed,) = await office.desk.claims()
+    await office.does("item", "photo")
+    async with office.desk.store.transaction() as tx:
+        refused = claims.DeliveryResult(claimed.id, DeliveryState.REFUSED)
+        assert await claims.record(tx, refused, "w", office.desk.clock.now)
+    await office.does("item", "letter")
+    await office.desk.delivers()
+
+    (read,) = await office.read(ANN)
+    assert "form; photo; letter" in read
 
 
 async def test_a_failed_message_whose_change_was_undone_is_not_sent_again(office: Office) -> None:
