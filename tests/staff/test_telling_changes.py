@@ -250,6 +250,7 @@ async def test_only_subscribed_followers_are_told_also_when_they_leave_in_betwee
     own = OwnCases(office.desk.store, speak, undo=UNDO)
     await office.does("item", "form")
     await own.tell(ANN, UpdateId(900), on=False)
+    assert {each.follower for each in await office.pending()} == {ben}
     await office.does("item", "photo")
 
     assert {each.follower for each in await office.pending()} == {ben}
