@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.clients.own_cases import OwnCases
+from bot.clients.personal_data import Leaving
 from bot.domain.case_number import CaseNumber
 from bot.domain.cases import CaseState
 from bot.domain.delivery import DeliveryKind, DeliveryState, InDoubt, Refused, SendOutcome
@@ -27,7 +28,7 @@ from bot.store.database.engine import Store
 from bot.store.messages import claims, stuck
 from bot.store.messages.outbox import Delivery
 from tests.e2e import voice
-from tests.knowledge.real_words import speak
+from tests.knowledge.real_words import own_case_text, speak
 from tests.staff.desk import EVE, UNDO, Desk, open_desk, said
 from tests.staff.test_undoing_changes import undo_under
 from tests.staff.wired import asking
@@ -314,6 +315,20 @@ async def test_the_file_note_has_the_message(office: Office) -> None:
     note = said(await office.desk.types("record"))
     assert note.count(voice.staff("record_change")) == 1
     assert "form" in note
+
+
+async def test_what_is_stored_about_a_chat_has_the_message_and_forget_empties_it(office: Office) -> None:
+    await office.desk.follows(ANN)
+    leaving = Leaving(office.desk.store, speak)
+    await office.does("item", "form")
+    await office.desk.delivers()
+    await office.does("item", "photo")
+    assert own_case_text("mydata_sent", count="1", zone="Denver") in said(await leaving.data(ANN))
+
+    await leaving.forget(ANN, UpdateId(900))
+    sent, waiting = await office.desk.sent(CHANGE)
+    assert (sent.chat, sent.follower, sent.reply, sent.messages) == (None, None, None, ())
+    assert (waiting.state, waiting.reply) == (DeliveryState.CANCELLED, None)
 
 
 STEPS = st.lists(
