@@ -34,6 +34,7 @@ class BotPart(StrEnum):
     WEBHOOK = "webhook"
     RETURNS = "returns"
     REVIEW = "review"
+    EFFECTS = "effects"
 
 
 class CrashedError(Exception):

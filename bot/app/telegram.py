@@ -9,6 +9,7 @@ import structlog
 from starlette.applications import Starlette
 
 from bot.app.case_services import case_services
+from bot.app.edit_effects import EditEffects
 from bot.app.health import Checkup
 from bot.app.housekeeping import purge_old_data
 from bot.app.introduction import Introduction
@@ -150,6 +151,7 @@ class _Process:
             store=store,
             cases=cases,
         )
+        self._effects = EditEffects(lambda: live.current, self._speak, self._front.staff.say)
         self._introduction = Introduction(
             self._front,
             KeptProfile(store),
@@ -273,6 +275,7 @@ class _Process:
             self._start_side(group, BotPart.KNOWLEDGE, self._follow_knowledge)
             self._start_side(group, BotPart.RETENTION, self._keep_house)
             self._start_side(group, BotPart.REVIEW, self._editing.run)
+            self._start_side(group, BotPart.EFFECTS, self._effects.run)
             group.create_task(self._talk())
 
     async def _talk(self) -> None:
@@ -311,6 +314,7 @@ class _Process:
     async def _tell_knowledge(self, news: KnowledgeNews) -> None:
         for line in knowledge_lines(news, self._speak()):
             self._front.staff.say(line)
+        self._effects.edited()
 
 
 async def _awaited(work: LeasedWork, stop: asyncio.Event) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +16,12 @@ from bot.knowledge.model import Language
 MOST_LOST = 1
 """How many answers fewer may be right: each time the bot learns, one or two questions change sides."""
 
+
+Vectors = Callable[[list[str]], npt.NDArray[np.float32]]
+"""Returns a row of length 1 (or 0) for each text."""
+
+MOST_CHANGED = 200
+"""Changed texts whose neighbors are asked."""
 
 NEAREST = 400
 """Questions that are asked to see what one more question changes; those farther away are not touched."""
@@ -89,21 +95,39 @@ def measured_questions(before: Language, after: Language) -> Iterator[Question]:
                     yield Question(text, frozenset(), "off-topic")
 
 
-def nearest_questions(
-    before: Language, after: Language, text: str, vectors: Callable[[list[str]], npt.NDArray[np.float32]]
-) -> list[Question]:
-    """Return those questions that a new one like `text` may take away: measured ones and other entries' own.
+def nearest_questions(before: Language, after: Language, text: str, vectors: Vectors) -> list[Question]:
+    """Return those questions that a new one like `text` may take away: measured ones and entries' own."""
+    return _nearest_to([text], before, after, vectors)
 
-    `vectors` returns a row of length 1 (or 0) for each text.
-    """
+
+def touched_questions(before: Language, after: Language, vectors: Vectors) -> list[Question]:
+    """Return those questions that the edit from `before` to `after` may touch: near a text that changed."""
+    old, new = _texts_of(before), _texts_of(after)
+    changed = [text for text in {**old, **new} if old.get(text) != new.get(text)]
+    return _nearest_to(changed[:MOST_CHANGED], before, after, vectors) if changed else []
+
+
+def _texts_of(language: Language) -> dict[str, str]:
+    """Return every text that is learned, with what it leads to."""
+    entries = {
+        text: str(entry.id)
+        for entry in language.entries.values()
+        for text in (entry.question, *entry.phrases, *entry.asked)
+    }
+    return {text: group.key for group in language.off_topic for text in group.phrases} | entries
+
+
+def _nearest_to(texts: Sequence[str], before: Language, after: Language, vectors: Vectors) -> list[Question]:
     asked = {each.text: each for each in measured_questions(before, after)}
     for entry in after.entries.values():
         for phrase in (*entry.phrases, *entry.asked):
-            if phrase != text:
-                asked.setdefault(phrase, Question(phrase, frozenset((entry.id,)), "phrase"))
+            asked.setdefault(phrase, Question(phrase, frozenset((entry.id,)), "phrase"))
+    for text in texts:
+        asked.pop(text, None)
     questions = list(asked.values())
-    rows = vectors([text, *asked])
-    order = np.argsort(-(rows[1:] @ rows[0]), kind="stable")[:NEAREST]
+    rows = vectors([*texts, *asked])
+    near = (rows[len(texts) :] @ rows[: len(texts)].T).max(axis=1, initial=-1.0)
+    order = np.argsort(-near, kind="stable")[:NEAREST]
     return [questions[each] for each in order]
 
 

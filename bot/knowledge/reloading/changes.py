@@ -20,7 +20,7 @@ _LONGEST = 40
 class Changes:
     """Names of entries, groups or keys: changed, added, `removed` from the file, and `retired` in it.
 
-    An entry that is in use again counts as added.
+    An entry that becomes a draft counts as retired, and one that is in use again as added.
     """
 
     changed: tuple[str, ...] = ()
@@ -66,8 +66,8 @@ def _named(value: Data) -> dict[str, Data] | None:
 
 
 def _is_retired(item: Data) -> bool:
-    value = item.get("retired") if isinstance(item, dict) else None
-    return isinstance(value, str) and value.strip() in YES
+    values = [item.get(key) for key in ("retired", "draft")] if isinstance(item, dict) else []
+    return any(isinstance(value, str) and value.strip() in YES for value in values)
 
 
 def _short(name: str) -> str:
