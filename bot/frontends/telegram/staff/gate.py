@@ -24,7 +24,7 @@ from bot.frontends.telegram.staff.staff_chat import StaffChat
 from bot.knowledge.markup.template import Template
 from bot.knowledge.phrasebook import CurrentPhrasebook
 from bot.staff.offers import AskedWords, MemberMessage, Offers, Unread
-from bot.staff.request import StaffRequest, StaffRequests
+from bot.staff.request import StaffRequests
 
 _UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
 """Characters that databases reject: NUL (PostgreSQL), and lone surrogates, which a modified app can send."""
@@ -63,17 +63,6 @@ NotePrompt = Callable[[DraftId, MessageId], Awaitable[None]]
 """Stores which message asks for the next input of a draft."""
 
 
-@dataclass(frozen=True, slots=True)
-class StaffHint:
-    """What is said of text that is not for the bot while it waits for a reply.
-
-    `awaited` returns the draft that waits for this member's words, and `give` says how to answer it.
-    """
-
-    awaited: Callable[[StaffId], Awaitable[DraftId | None]]
-    give: Callable[[StaffRequest, DraftId], Awaitable[Reply | None]]
-
-
 class StaffGate:
     """Lets only members of the staff chat through, and only new messages that they wrote there themselves.
 
@@ -104,7 +93,6 @@ class StaffGate:
         self._client_replies = client_replies
         self._note_countdown = note_countdown
         self._refusals = Refusals()
-        self._hinted: dict[DraftId, UpdateId] = {}
         self._works: Mapping[str, StaffWork] = {}
         self.here = _InStaffChat(staff)
         """Filter: messages in the staff chat."""
@@ -118,23 +106,6 @@ class StaffGate:
     def reply(self, work: StaffWork) -> Handler:
         """Return the handler of replies to the bot's own messages in the staff chat."""
         return MessageHandler(self._counts & _ANSWERS & filters.TEXT & ~filters.COMMAND, self._handler(work))
-
-    def unaddressed(self, hint: StaffHint) -> Handler:
-        """Return the handler of text that is no command and no reply; most of it is not for the bot."""
-
-        async def handle(update: Update, context: Context) -> None:
-            message = message_of(update)
-            if message.from_user is None or message.sender_chat is not None:
-                return
-            draft = await hint.awaited(StaffId(message.from_user.id))
-            once = UpdateId(update.update_id)
-            if draft is None or self._hinted.setdefault(draft, once) != once:
-                return  # staff talk to each other: one hint for a question is enough
-            actor = await self.actor_of(update)
-            if actor is not None:
-                await self.show(update, await self._requests.answer(actor, once, hint.give, draft))
-
-        return MessageHandler(self._counts & filters.TEXT & ~filters.COMMAND & ~_ANSWERS, handle)
 
     def any_other_command(self, ours: Set[str], work: StaffWork) -> Handler:
         """Return the handler of commands in the staff chat that are not in `ours` and not for another bot."""

@@ -17,8 +17,9 @@ from bot.frontends.telegram.sending.buttons import Buttons
 from bot.frontends.telegram.sending.callback_data import StaleButtonError
 from bot.frontends.telegram.sending.sender import Sender
 from bot.frontends.telegram.staff.bindings import bindings
-from bot.frontends.telegram.staff.gate import Replies, StaffGate, StaffHint, StaffMessage
+from bot.frontends.telegram.staff.gate import Replies, StaffGate, StaffMessage
 from bot.frontends.telegram.staff.staff_chat import StaffChat
+from bot.frontends.telegram.staff.unaddressed import Unaddressed
 from bot.knowledge.phrasebook import CurrentPhrasebook
 from bot.staff.commands import STAFF_COMMANDS
 from bot.staff.offers import AskedWords
@@ -48,7 +49,6 @@ class StaffHandlers:
 
     def handlers(self) -> list[Handler]:
         """Return the handlers, in order; they come before those of the clients."""
-        drafting = self._services.drafting
         return [
             _InChat(self._staff, self.pressed),
             *self._gate.comings_and_goings(),
@@ -56,7 +56,7 @@ class StaffHandlers:
             self._gate.reply(self.replied),
             *self._gate.commands(self._bindings.commands),
             self._gate.any_other_command(_KNOWN, self.unknown_command),
-            self._gate.unaddressed(StaffHint(drafting.awaited_note, drafting.note_without_reply)),
+            Unaddressed(self._gate, self._services.drafting, self._services.requests).handler(),
         ]
 
     async def pressed(self, update: Update, context: Context) -> None:
