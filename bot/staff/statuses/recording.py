@@ -24,10 +24,13 @@ from bot.staff.changes import CheckRecorded, note, undo_row
 from bot.staff.phrases import case_name, counted, current_status_line, status_and_day
 from bot.staff.recipients import will_be_told
 from bot.staff.request import StaffRequest
-from bot.store.cases import cases, checks, statuses
+from bot.store.cases import cases, checks, looks, statuses
 from bot.store.database.engine import Reading, Transaction
 from bot.store.messages import outbox
 from bot.store.messages.outbox import Delivery
+
+AT_ONCE = timedelta(seconds=30)
+"""A second check of a case within this time is another member's, or a second tap: nobody looks so often."""
 
 _NOT_SENT = frozenset({DeliveryState.GONE, DeliveryState.REFUSED, DeliveryState.FAILED})
 
@@ -143,6 +146,12 @@ class StatusRecorder:
         show = Button(words.button_case_show, OnCase("case", case.id))
         rows = ((show,), *undo)
         return Reply((*blocks, *phrases.say(words.undo_how, number=str(case.number))), rows)
+
+
+async def just_checked(request: StaffRequest, case: Case) -> RecordedCheck | None:
+    """Return the check that was recorded last, a moment ago: another one now would be the same."""
+    look = await looks.last(request.tx, case.id)
+    return look if isinstance(look, RecordedCheck) and request.now - look.at < AT_ONCE else None
 
 
 async def undone(request: StaffRequest, case: Case) -> tuple[Block, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.domain.cases import Case, CaseState, RecordedCheck
+from bot.domain.cases import Case, CaseState
 from bot.domain.ids import CaseId, CheckId, StatusId
 from bot.domain.press import OnCase
 from bot.domain.reply import Block, Button, Reply
@@ -18,20 +18,16 @@ from bot.staff.phrases import case_name, clock_time, closed
 from bot.staff.request import StaffRequest
 from bot.staff.statuses.dialog import StatusDialog
 from bot.staff.statuses.file_note import file_note
-from bot.staff.statuses.recording import StatusRecorder
+from bot.staff.statuses.recording import StatusRecorder, just_checked
 from bot.staff.statuses.undo_window import still_goes, undoable_of_staff
 from bot.staff.statuses.undoing import Undoing
 from bot.staff.statuses.withdrawing import Withdrawing
-from bot.store.cases import checks, looks, statuses
+from bot.store.cases import checks, statuses
 from bot.store.messages import outbox
 from bot.store.staff.drafts import DraftKind
 
 CaseWork = Callable[[StaffRequest, Case, str], Awaitable[Reply]]
 """Runs a command for a case; the text is what was typed after the number."""
-
-
-AT_ONCE = timedelta(seconds=30)
-"""A second check of a case within this time is another member's, or a second tap: nobody looks so often."""
 
 
 class StatusDesk:
@@ -81,11 +77,11 @@ class StatusDesk:
         if case.state is CaseState.CLOSED and "checked" not in await request.done():
             return Reply(closed(request.phrases, case))
         if await request.once("checked"):
-            before = await looks.last(request.tx, case.id)
-            if isinstance(before, RecordedCheck) and request.now - before.at < AT_ONCE:
-                await request.note_result("checked", str(before.id))
-            else:
+            before = await just_checked(request, case)
+            if before is None:
                 await self._record_check(request, case)
+            else:
+                await request.note_result("checked", str(before.id))
         if (same := (await request.done())["checked"]) is not None:
             return await self._checked_already(request, case, CheckId(int(same)))
         request.after_commit(self._wake)

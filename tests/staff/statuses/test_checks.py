@@ -206,3 +206,16 @@ async def test_after_an_undone_check_the_next_one_counts(desk: Desk) -> None:
     await desk.types("checked")
     await desk.types("undo")
     assert voice.staff("check_recorded") in said(await desk.types("checked", by=NOOR))
+
+
+async def test_a_confirmed_check_right_after_another_one_is_recorded_once(desk: Desk) -> None:
+    await desk.records("refused today")
+    desk.clock.pass_by(minutes=2)
+    preview = await desk.types("status", "refused today")
+    await desk.types("checked", by=NOOR)
+    desk.clock.pass_by(seconds=5)
+    confirmed = await desk.presses("confirm", preview)
+
+    assert voice.staff("check_recorded") in said(confirmed)
+    async with desk.store.reading() as conn:
+        assert [line.action for line in await audit_lines(conn, desk.case)] == ["status", "check"]
