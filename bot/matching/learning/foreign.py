@@ -14,10 +14,10 @@ from bot.matching.similarity.phrase_vectors import unit_rows
 from bot.matching.similarity.tfidf import Floats
 
 FEWEST = 50
-"""Questions in a language that show what it adds; of fewer, their matters would be taken for it."""
+"""Questions needed to see what a language adds; with fewer, their topics would be mistaken for it."""
 
 SHARE = 0.7
-"""How much of the questions' mean is taken off: a part of it is what clients ask in any language."""
+"""The part of the questions' mean that is subtracted; the rest is what clients ask in any language."""
 
 WIDTH = 0.5
 RIDGE = 0.6
@@ -53,7 +53,7 @@ class Foreign:
 
 
 def shifting(texts: Sequence[str], vectors: Floats, classes: int) -> Foreign:
-    """Return what each language adds of which there are enough questions, without any corrections."""
+    """Return what each language with enough questions adds, without corrections."""
     codes = np.array([language_of(text) or "" for text in texts])
     known = [str(code) for code in np.unique(codes) if code and (codes == code).sum() >= FEWEST]
     shifts = {code: vectors[codes == code].mean(axis=0) * np.float32(SHARE) for code in known}
