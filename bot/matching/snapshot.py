@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
@@ -10,6 +11,7 @@ from bot.domain.conversation.danger import Danger, DangerKind
 from bot.domain.conversation.match_outcome import MatchOutcome
 from bot.domain.ids import Locale
 from bot.knowledge.model import Knowledge, Language
+from bot.knowledge.phrasebook import Phrasebook
 from bot.knowledge.urgent import Matter
 from bot.matching.danger.learning import DangerLearner, learn_dangers
 from bot.matching.danger.lesson import DangerLesson
@@ -21,6 +23,7 @@ from bot.matching.reading.follow_ups import FollowUpReader
 from bot.matching.reading.language import language_of
 from bot.matching.reading.normalise import plain_letters
 from bot.matching.similarity.encoders import Encoder, word_table
+from bot.matching.similarity.tfidf import Floats
 from bot.matching.understanding import Understanding, UtteranceReading
 from bot.matching.urgency.reader import UrgencyReader
 
@@ -75,6 +78,13 @@ class Snapshot:
         """Return the texts in `locale`, or in English if that is missing."""
         return self.knowledge.languages.get(locale) or self.knowledge.languages[DEFAULT]
 
+    def phrases_for(self, tag: str | None) -> Phrasebook:
+        """Return the words for an app in the language `tag` (IETF); in English if there are none."""
+        whole = (tag or "").lower()
+        known = (whole, whole.partition("-")[0])
+        locale = next((Locale(each) for each in known if each in self.knowledge.languages), DEFAULT)
+        return Phrasebook.of(self.knowledge.firm, self.language(locale))
+
     def understand(
         self, utterance: str, locale: Locale, *, top: int = 3, before: Before | None = None
     ) -> MatchOutcome:
@@ -86,6 +96,10 @@ class Snapshot:
         if before is None:
             return understanding.understand(utterance, top)
         return understanding.understand_after(before, utterance, top)
+
+    def vectors(self, utterances: Sequence[str], locale: Locale) -> Floats:
+        """Return a row for each utterance, of length 1 (0: no known word); their products are cosines."""
+        return self.understandings[self.language(locale).locale].vectors(utterances)
 
     def follow_ups(self, locale: Locale) -> FollowUpReader:
         """Return what reads messages that lean on the one before."""

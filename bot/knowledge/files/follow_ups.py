@@ -89,4 +89,8 @@ class FollowUpsFile(FileModel):
         default_factory=list,
         description="Patterns for a whole message about the client's own case: any news, how many days",
     )
+    orders: list[NonEmptyText] = Field(
+        default_factory=list,
+        description="Patterns: what follows one at the beginning is for the office (tell the attorney that)",
+    )
     commands: list[CommandItem] = Field(description="Commands in plain words")

@@ -130,6 +130,10 @@ class StaffGate:
             OwnStanding(self._staff, self._own_standing_changed),
         ]
 
+    def closed_topic(self, callback: Callback) -> Handler:
+        """Return the handler of topics that somebody closes."""
+        return MessageHandler(self.here & filters.StatusUpdate.FORUM_TOPIC_CLOSED, callback)
+
     async def answer(self, update: Update, work: StaffWork) -> None:
         """Answer a member's message with `work` and show the reply."""
         actor = await self.actor_of(update)
