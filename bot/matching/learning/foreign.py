@@ -19,7 +19,7 @@ FEWEST = 50
 SHARE = 0.7
 """The part of the questions' mean that is subtracted; the rest is what clients ask in any language."""
 
-WIDTH = 0.5
+KERNEL_WIDTH = 0.5
 RIDGE = 0.6
 """The kernel's width and the penalty for corrections.
 
@@ -48,7 +48,7 @@ class Foreign:
 
     def corrections(self, vector: Floats) -> Floats:
         """Return what is added to each class's score for a text, given by its shifted vector."""
-        corrections: Floats = kernel(self.vectors @ vector, WIDTH) @ self.weights
+        corrections: Floats = kernel(self.vectors @ vector, KERNEL_WIDTH) @ self.weights
         return corrections
 
 
@@ -69,7 +69,7 @@ def corrected(foreign: Foreign, vectors: Floats, scores: Floats, accepted: Flags
     wanted = np.zeros(scores.shape, np.float64)
     wanted[:, : accepted.shape[1]] = accepted / np.maximum(accepted.sum(axis=1, keepdims=True), 1)
     inverse = np.linalg.inv(
-        kernel(vectors @ vectors.T, WIDTH).astype(np.float64) + RIDGE * np.eye(len(scores))
+        kernel(vectors @ vectors.T, KERNEL_WIDTH).astype(np.float64) + RIDGE * np.eye(len(scores))
     )
     weights = inverse @ (wanted - scores)
     unknown = wanted - weights / np.diag(inverse)[:, None]
