@@ -17,7 +17,7 @@ CRASHED = 1
 """Exit code that asks a supervisor to restart the bot."""
 
 SETTINGS_WRONG = 2
-"""Exit code for a problem with a setting, the port or the database."""
+"""Exit code for a problem with a setting, the port, the database, or the proxy."""
 
 
 class Way(StrEnum):
@@ -86,6 +86,7 @@ def _told(failures: Sequence[BaseException]) -> int:
     import structlog
 
     from bot.app.supervision import CrashedError
+    from bot.frontends.telegram.calls.environment import ConnectionSettingError
     from bot.frontends.telegram.intake.polling import TokenRevokedError
     from bot.frontends.telegram.intake.web_server import WebServerError
     from bot.logs import places_of
@@ -97,7 +98,7 @@ def _told(failures: Sequence[BaseException]) -> int:
         match failure:
             case TokenRevokedError():
                 codes.append(TOKEN_REFUSED)
-            case StoreError() | WebServerError():
+            case StoreError() | WebServerError() | ConnectionSettingError():
                 codes.append(SETTINGS_WRONG)
             case CrashedError():
                 codes.append(CRASHED)

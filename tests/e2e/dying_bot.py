@@ -11,14 +11,12 @@ In: `Birth` as a JSON object. Out: `{}` when all is learned, `{"name", "pid"}` w
 
 from __future__ import annotations
 
-import functools
 import gc
 import json
 import os
 import random
 import selectors
 import signal
-import ssl
 import sys
 import traceback
 from collections.abc import Callable
@@ -120,8 +118,6 @@ class Nursery:
 
 def nursery_of(folder: Path, said: TextIO) -> Nursery:
     """Learn the knowledge in `folder`, and load all that a bot loads."""
-    import httpx
-
     import bot.app.telegram
     import bot.cli
     import bot.store.database.postgres  # noqa: F401
@@ -129,8 +125,6 @@ def nursery_of(folder: Path, said: TextIO) -> Nursery:
     from tests.learned import learned_once
 
     learned = learned_once(folder, folder.parent / "learned")
-    ssl.create_default_context = functools.cache(ssl.create_default_context)  # type: ignore[assignment]
-    httpx.AsyncClient()  # reads the certificates that every bot would read
     gc.freeze()
 
     def give_birth(birth: Birth) -> NoReturn:
