@@ -44,17 +44,21 @@ def proxy_to(url: str, tls: ssl.SSLContext | None) -> httpcore.Proxy | None:
     proxy = named.get(to.scheme) or named.get("all")
     if not proxy or proxy_bypass(to.hostname or ""):
         return None
-    at = urlsplit(proxy if "://" in proxy else f"http://{proxy}")
     try:
-        port = at.port or _PORTS[at.scheme]
-        host = (at.hostname or "").encode("ascii")
-    except (KeyError, ValueError):
-        host = b""
-    if not host:
+        return _proxy_at(proxy if "://" in proxy else f"http://{proxy}", tls)
+    except ValueError:
         raise ConnectionSettingError(
             f"the proxy in {to.scheme.upper()}_PROXY or ALL_PROXY cannot be used;"
             " write http://host:port or https://host:port, or name Telegram's host in NO_PROXY"
-        )
+        ) from None  # it may quote a password
+
+
+def _proxy_at(url: str, tls: ssl.SSLContext | None) -> httpcore.Proxy:
+    """Raises ValueError."""
+    at = urlsplit(url)
+    if at.scheme not in _PORTS or not at.hostname:
+        raise ValueError("neither http nor https")
+    host, port = at.hostname.encode("ascii"), at.port or _PORTS[at.scheme]
     return httpcore.Proxy(
         httpcore.URL(scheme=at.scheme.encode(), host=host, port=port, target=b"/"),
         auth=(unquote(at.username).encode(), unquote(at.password or "").encode()) if at.username else None,
