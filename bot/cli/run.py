@@ -44,7 +44,7 @@ def run(
     import structlog
 
     from bot.app.last_good_shelf import LastGoodShelf
-    from bot.app.preparing import preparer
+    from bot.app.preparing import Known, preparer
     from bot.app.remembering import Remembering, shelf_of
     from bot.app.telegram import serve
     from bot.domain.fault import Severity
@@ -67,7 +67,14 @@ def run(
     last_good = LastGoodShelf(shelf, settings.knowledge_dir.name, log.warning)
     live = Live(
         settings.knowledge_dir,
-        preparer(settings, encoder_or_exit(settings), learner, learner.dangers, last_good),
+        preparer(
+            settings,
+            encoder_or_exit(settings),
+            learner,
+            learner.dangers,
+            last_good,
+            Known(learner.known, learner.known_dangers),
+        ),
     )
     faults = live.load()
     if not live.is_loaded:

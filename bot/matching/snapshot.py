@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
 
@@ -21,7 +21,7 @@ from bot.matching.reading.follow_ups import FollowUpReader
 from bot.matching.reading.language import language_of
 from bot.matching.reading.normalise import plain_letters
 from bot.matching.similarity.encoders import Encoder, word_table
-from bot.matching.understanding import Understanding, UtteranceReading
+from bot.matching.understanding import Understanding, UtteranceReading, learned_by
 from bot.matching.urgency.reader import UrgencyReader
 
 DEFAULT = Locale("en")
@@ -58,13 +58,36 @@ class Snapshot:
         lesson = DangerLesson.of(knowledge.dangers, _ordinary(knowledge))
         dangers = DangerReader(knowledge.dangers, danger_learner(lesson), word_table())
         learned = {
-            locale: Understanding(language, encoder, thresholds, learner)
+            locale: Understanding(language, learned_by(language, encoder, learner), thresholds)
             for locale, language in knowledge.languages.items()
         }
         deadlines = {
             locale: UrgencyReader(language.urgent) for locale, language in knowledge.languages.items()
         }
         return cls(knowledge, MappingProxyType(learned), dangers, MappingProxyType(deadlines))
+
+    def with_words_of(self, knowledge: Knowledge) -> Snapshot:
+        """Return `knowledge` with what is learned here, for the time until it is learned itself.
+
+        Its words are answered and shown. Found is what both have, by the phrases of this snapshot, which also
+        reads danger; a language that is not here yet is missing.
+        """
+        languages = {
+            locale: language
+            for locale, language in knowledge.languages.items()
+            if locale in self.understandings
+        }
+        understandings = {
+            locale: self.understandings[locale].with_words_of(language)
+            for locale, language in languages.items()
+        }
+        deadlines = {locale: UrgencyReader(language.urgent) for locale, language in languages.items()}
+        return Snapshot(
+            replace(knowledge, languages=MappingProxyType(languages)),
+            MappingProxyType(understandings),
+            self.dangers,
+            MappingProxyType(deadlines),
+        )
 
     @property
     def matcher(self) -> str:

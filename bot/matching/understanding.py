@@ -88,15 +88,15 @@ class Understanding:
     def __init__(
         self,
         language: Language,
-        encoder: Encoder | None,
+        matcher: Matcher,
         thresholds: Thresholds,
-        learner: Learner = learn_here,
     ) -> None:
+        """`matcher`: what was learned from `language`, as `learned_by` returns it."""
         self._thresholds = thresholds
         self._abroad = replace(thresholds, answer=min(1.0, thresholds.answer + FOREIGN_CAUTION))
         self._locale = language.locale
         self._parting = Parting(language.joiners, language.question_words)
-        self._matcher = learned_by(language, encoder, learner)
+        self._matcher = matcher
         self._official = OfficialTexts(language.official_texts, self._matcher.normalise)
         self._pages = StatusPages(language.statuses, language.pasted)
         self._opposites = OppositesReader(language.opposites)
@@ -108,6 +108,13 @@ class Understanding:
     def matcher(self) -> str:
         """The matcher in use: "lexical" or "semantic"."""
         return self._matcher.name
+
+    def with_words_of(self, language: Language) -> Understanding:
+        """Return an understanding of a newer version of the language, of which nothing was learned yet.
+
+        It finds what both versions have, by the phrases of this one.
+        """
+        return Understanding(language, self._matcher.only(_classes_of(language)), self._thresholds)
 
     def understand(self, utterance: str, top: int = 3) -> MatchOutcome:
         """Return what to do with `utterance`; `top` is how many candidates are listed, never which wins."""
@@ -312,6 +319,13 @@ def teaching_of(language: Language, encoder: Encoder | None) -> Teaching:
         encoder,
         language.locale,
     )
+
+
+def _classes_of(language: Language) -> frozenset[EntryId]:
+    """Return the ids of all that is learned of a language."""
+    groups = (each.key for each in language.off_topic)
+    talk = (SMALL_TALK + each.kind for each in language.small_talk)
+    return frozenset((*language.entries, *map(EntryId, groups), *map(EntryId, talk)))
 
 
 def _is_sure(outcome: MatchOutcome) -> bool:
