@@ -30,6 +30,7 @@ from tests.recorded_log import recorded_log
 
 TOKEN = "123456789:AAE-abcdefghijklmnopqrstuvwxyz_01234"
 SHORT = CallTimes(read=0.2, connect=2.0, free=0.1)
+WITHIN = 20.0
 PROXY_VARIABLES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
 
 
@@ -109,6 +110,25 @@ async def test_calls_one_after_another_share_a_connection() -> None:
         for _ in range(3):
             await bot.get_me()
     assert (server.opened, len(server.calls)) == (1, 3)
+
+
+async def test_a_connection_that_the_server_closed_is_not_used_again() -> None:
+    async def once(*given: object) -> None:
+        await answering(*given)  # type: ignore[arg-type]
+        given[1].close()  # type: ignore[attr-defined]
+
+    async with server_that_is(once) as server, bot_at(server.url) as bot:
+        for count in range(1, 4):
+            await bot.get_me()
+            await server.until(lambda: not server.open_now)
+            assert (server.opened, len(server.calls)) == (count, count)
+
+
+async def test_a_call_has_its_own_time_limit() -> None:
+    async with server_that_is(silent) as server, bot_at(server.url, CallTimes(read=WITHIN * 10)) as bot:
+        async with asyncio.timeout(WITHIN):
+            failure = await attempt(bot.get_me(read_timeout=0.01))
+    assert isinstance(failure, CallInDoubt)
 
 
 async def test_calls_at_once_have_a_connection_each_up_to_the_limit() -> None:
