@@ -201,13 +201,14 @@ def _of_staff(
 
 def _build(token: str, api_root: str) -> PTB:
     root = api_root.rstrip("/")
+    request = ApiRequest(root)  # one for both, so that the trusted certificates are in memory only once
     return (
         ApplicationBuilder()
         .token(token)
         .base_url(f"{root}/bot")
         .base_file_url(f"{root}/file/bot")
-        .request(ApiRequest(root))
-        .get_updates_request(ApiRequest(root, connections=1))
+        .request(request)
+        .get_updates_request(request)
         .defaults(DEFAULTS)
         .updater(None)
         .job_queue(None)

@@ -40,7 +40,8 @@ class Connections:
             try:
                 return await _answer(pool, call)
             finally:
-                self._idle.append((time.monotonic(), pool))
+                if pool in self._all:  # not closed meanwhile
+                    self._idle.append((time.monotonic(), pool))
         finally:
             self._free.release()
 

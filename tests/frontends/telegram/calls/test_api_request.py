@@ -161,6 +161,22 @@ async def test_stopping_closes_every_connection() -> None:
         await server.until(lambda: not server.open_now)
 
 
+async def test_stopping_ends_a_call_on_its_way_whose_connection_is_not_used_again() -> None:
+    answers = [silent, answering]
+
+    async def one_after_another(*given: object) -> None:
+        await answers.pop(0)(*given)  # type: ignore[arg-type]
+
+    async with server_that_is(one_after_another) as server, bot_at(server.url, CallTimes()) as bot:
+        call = asyncio.create_task(attempt(bot.get_me()))
+        await server.until(lambda: len(server.calls) == 1)
+        await bot.request.shutdown()
+        assert isinstance(await call, CallInDoubt)
+        await bot.get_me()
+        await bot.request.shutdown()
+        await server.until(lambda: not server.open_now)
+
+
 async def test_parameters_and_files_arrive() -> None:
     async with server_that_is(silent) as server, bot_at(server.url) as bot:
         await attempt(bot.send_message(7, "a & ü", disable_notification=True))
