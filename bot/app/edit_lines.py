@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.curation.edit_effect import EditEffect, Shown
 from bot.domain.fault import Fault
-from bot.domain.knowledge_edits import KnowledgeEdit, NewQuestion
+from bot.domain.knowledge_edits import KnowledgeEdit, SignOff
 from bot.domain.reply import Block, Reply
 from bot.knowledge.editing.edited_file import EditedFile
 from bot.knowledge.markup.template import fill_label
@@ -37,6 +37,11 @@ class EditLines:
             blocks += self.phrases.say(words.review_same)
         return Reply(blocks + self._copied(copied))
 
+    def begun(self, edited: EditedFile, copied: Path | None) -> Reply:
+        """Say where the draft of an entry is, and how to finish it."""
+        words = self.phrases.words.staff
+        return Reply(self.phrases.say(words.review_begun, **self._where(edited)) + self._copied(copied))
+
     def signed(self, edited: EditedFile, copied: Path | None) -> Reply:
         """Say that the answer is signed off, and where."""
         words = self.phrases.words.staff
@@ -59,14 +64,16 @@ class EditLines:
 
     def by_hand(self, edited: EditedFile) -> Reply:
         """Give the line to add where the knowledge is stored."""
-        line = edited.after.splitlines()[edited.line - 1].decode()
+        added = len(edited.after.splitlines()) - len(edited.before.splitlines())
+        new = edited.after.splitlines()[edited.line - 1 :][: max(added, 1)]
+        line = "\n".join(each.decode() for each in new)
         values = {**self._where(edited), "text": line}
         return Reply(self.phrases.say(self.phrases.words.staff.review_by_hand, **values))
 
     def _named(self) -> dict[str, str]:
         entry = self.language.entries.get(self.edit.entry)
         label = entry.label if entry else self.edit.entry
-        return {"text": self.edit.text if isinstance(self.edit, NewQuestion) else label, "label": label}
+        return {"text": label if isinstance(self.edit, SignOff) else self.edit.text, "label": label}
 
     def _where(self, edited: EditedFile) -> dict[str, str]:
         return {"file": edited.name, "line": str(edited.line), "name": self.edit.by, **self._named()}

@@ -15,11 +15,11 @@ from bot.app.preparing import thresholds_of
 from bot.app.remembering import HeldShelf, Remembering, shelf_of
 from bot.curation.edit_effect import EditEffect, edit_effect, nearest_questions
 from bot.domain.fault import Fault, Severity
-from bot.domain.knowledge_edits import KnowledgeEdit, NewQuestion, SignOff
+from bot.domain.knowledge_edits import KnowledgeEdit, NewEntry, NewQuestion, SignOff
 from bot.domain.reply import Reply
 from bot.knowledge.editing.edited_file import EditedFile
 from bot.knowledge.editing.proof import NotEditedError
-from bot.knowledge.editing.questions import add_question
+from bot.knowledge.editing.questions import add_draft, add_question
 from bot.knowledge.editing.saving import ChangedMeanwhileError, commit, keep_copy, save
 from bot.knowledge.editing.signing import sign
 from bot.knowledge.loading import load
@@ -79,7 +79,7 @@ class KnowledgeEditing:
     async def _carry_out(self, edit: KnowledgeEdit) -> None:
         reply, is_there = await asyncio.to_thread(self._result, edit)
         async with self._store.transaction() as tx:
-            if is_there and isinstance(edit, NewQuestion):
+            if is_there and isinstance(edit, NewQuestion | NewEntry):
                 await misses.forget_reviewed(tx, edit.misses)
             await staff_notices.add(tx, reply, self._store.now())
 
@@ -90,6 +90,8 @@ class KnowledgeEditing:
             match edit:
                 case NewQuestion():
                     return self._added(edit, lines)
+                case NewEntry():
+                    return self._begun(edit, lines)
                 case SignOff():
                     return self._signed(edit, lines)
         except ChangedMeanwhileError as error:
@@ -118,6 +120,15 @@ class KnowledgeEditing:
         shelf.write_on()
         copy = self._write(edited, f"{entry.id}: one more question", new.by)
         return lines.added(edited, effect, copy), True
+
+    def _begun(self, edit: NewEntry, lines: EditLines) -> tuple[Reply, bool]:
+        files = read_folder(self._settings.knowledge_dir)
+        language = _language(files)
+        edited = add_draft(files, language, _entry(files, edit), edit.text)
+        _language(files.with_contents({**files.contents, edited.name: edited.after}))
+        if host_that_discards(self._settings.database_url) is not None:
+            return lines.by_hand(edited), False
+        return lines.begun(edited, self._write(edited, "a draft of an entry", edit.by)), True
 
     def _signed(self, edit: SignOff, lines: EditLines) -> tuple[Reply, bool]:
         files = read_folder(self._settings.knowledge_dir)

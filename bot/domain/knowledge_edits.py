@@ -18,6 +18,16 @@ class NewQuestion:
 
 
 @dataclass(frozen=True, slots=True)
+class NewEntry:
+    """`text` is asked of an entry that is still to be written, in the theme of `entry`; the rest as above."""
+
+    entry: EntryId
+    text: str
+    by: str
+    misses: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class SignOff:
     """`by` says that the words of `entry` with this `fingerprint` are still right."""
 
@@ -26,4 +36,4 @@ class SignOff:
     by: str
 
 
-KnowledgeEdit = NewQuestion | SignOff
+KnowledgeEdit = NewQuestion | NewEntry | SignOff

@@ -12,7 +12,7 @@ import pytest
 from bot.app.knowledge_editing import COPIES, KnowledgeEditing
 from bot.app.preparing import preparer
 from bot.domain.ids import EntryId
-from bot.domain.knowledge_edits import KnowledgeEdit, NewQuestion, SignOff
+from bot.domain.knowledge_edits import KnowledgeEdit, NewEntry, NewQuestion, SignOff
 from bot.domain.reply import plain_text
 from bot.knowledge.loading import load
 from bot.knowledge.phrasebook import Phrasebook
@@ -55,20 +55,22 @@ class Desk:
     async def edits(self, edit: KnowledgeEdit) -> str:
         """Carry out one edit; return what staff read."""
         self.editing.add(edit)
+        told = len(await self.lines())
+
+        async def is_told() -> bool:
+            return len(await self.lines()) > told
+
         stop = asyncio.Event()
         running = asyncio.create_task(self.editing.run(stop))
-        await until(self.is_told, 60, every=0.01)
+        await until(is_told, 60, every=0.01)
         stop.set()
         await running
-        return (await self.lines())[0]
+        return (await self.lines())[-1]
 
     def fingerprint(self, entry: EntryId) -> str:
         knowledge = load(self.folder).knowledge
         assert knowledge
         return knowledge.languages[DEFAULT].entries[entry].fingerprint
-
-    async def is_told(self) -> bool:
-        return bool(await self.lines())
 
     async def lines(self) -> list[str]:
         async with self.store.reading() as conn:
@@ -175,3 +177,14 @@ async def test_words_that_changed_meanwhile_are_not_signed(desk: Desk) -> None:
     (desk.folder / folder.PASSPORT).write_text(changed, encoding="utf-8")
     assert words_of("review_fault") in await desk.edits(SignOff(HELD, words, "Anna"))
     assert desk.read(folder.PASSPORT) == changed
+
+
+async def test_a_new_entry_is_a_draft_in_the_theme_of_another(desk: Desk) -> None:
+    said = await desk.edits(NewEntry(HELD, "may I marry now", "Anna"))
+    assert words_of("review_begun") in said
+    assert desk.read(folder.PASSPORT).endswith(
+        '  - id: draft-1\n    draft: true\n    question: "may I marry now"\n'
+        '    phrases:\n      - "may I marry now"\n'
+    )
+    assert words_of("review_begun") in (await desk.edits(NewEntry(HELD, "and divorce", "Anna")))
+    assert "- id: draft-2" in desk.read(folder.PASSPORT)

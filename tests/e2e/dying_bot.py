@@ -118,13 +118,20 @@ class Nursery:
 
 def nursery_of(folder: Path, said: TextIO) -> Nursery:
     """Learn the knowledge in `folder`, and load all that a bot loads."""
+    import anyio._backends._asyncio  # noqa: F401
+    import asyncpg  # noqa: F401
+    import uvicorn.lifespan.off  # noqa: F401
+
     import bot.app.telegram
     import bot.cli
-    import bot.store.database.postgres  # noqa: F401
+    import bot.store.database.postgres
+    import bot.store.processes.learned_rows  # noqa: F401
     from bot.app import preparing
+    from bot.store.database.upgrading import newest_revision
     from tests.learned import learned_once
 
     learned = learned_once(folder, folder.parent / "learned")
+    newest_revision()  # reads the migrations that every bot would read
     gc.freeze()
 
     def give_birth(birth: Birth) -> NoReturn:

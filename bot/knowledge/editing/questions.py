@@ -1,13 +1,16 @@
-"""A question of clients, added to the entry that answers it."""
+"""A question of clients, added to the entry that answers it, or to a new one."""
 
 from __future__ import annotations
 
+from itertools import count
+
 from bot.domain.fault import Fault
-from bot.knowledge.editing.adding import add_text
+from bot.domain.ids import EntryId
+from bot.knowledge.editing.adding import add_entry, add_text
 from bot.knowledge.editing.edited_file import EditedFile
 from bot.knowledge.editing.proof import NotEditedError
 from bot.knowledge.files.contents import KEYS
-from bot.knowledge.model import Entry
+from bot.knowledge.model import Entry, Language
 from bot.knowledge.reading.folder_files import FolderFiles
 from bot.knowledge.yaml.document import Data, Path
 from bot.knowledge.yaml.reading import read
@@ -30,6 +33,16 @@ def add_question(files: FolderFiles, entry: Entry, text: str) -> EditedFile:
             return EditedFile(name, content, added.content, added.line)
     what, hint = f"“{entry.id}” is no longer in this file", "look where it is now, and try again"
     raise NotEditedError(Fault(entry.place.file, entry.place.line, 1, what, hint))
+
+
+def add_draft(files: FolderFiles, language: Language, entry: Entry, question: str) -> EditedFile:
+    """Add a draft with this `question` to the theme of `entry`; raises as `add_question` does."""
+    name = entry.place.file.removeprefix(f"{files.folder}/")
+    used = {*language.entries, *language.retired}
+    free = next(each for number in count(1) if (each := EntryId(f"draft-{number}")) not in used)
+    content = files.contents.get(name, b"")
+    added = add_entry(entry.place.file, content, free, question)
+    return EditedFile(name, content, added.content, added.line)
 
 
 def _list_in(file: str, kind: str, content: bytes, keys: tuple[str, str, str], entry: str) -> Path | None:

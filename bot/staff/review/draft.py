@@ -10,8 +10,8 @@ from bot.domain.ids import EntryId
 class ReviewDraft(BaseModel):
     """The content of a draft. `numbers` are the misses like the one shown, `text` is what was asked.
 
-    `nearest` are the entries on its buttons, in order; `entry` is the one that was pressed. `passed` are
-    misses that are not shown again in this review.
+    `nearest` are the entries on its buttons, in order; `entry` is the one that was pressed, or (`is_new`)
+    one in whose theme an entry is to be written. `passed` are misses that are not shown again in this review.
 
     After the questions come the answers that must be read again: `due` is the one shown, with the fingerprint
     of its words, `seen` are those that are not shown again.
@@ -23,6 +23,7 @@ class ReviewDraft(BaseModel):
     text: str = ""
     nearest: tuple[EntryId, ...] = ()
     entry: EntryId | None = None
+    is_new: bool = False
     passed: tuple[int, ...] = ()
     due: EntryId | None = None
     fingerprint: str = ""

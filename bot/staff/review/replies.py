@@ -15,7 +15,7 @@ from bot.staff.phrases import counted
 from bot.staff.review.draft import ReviewDraft
 from bot.staff.review.grouping import AskedAlike
 
-ADD, AS_IT_IS, BACK = "add", "as", "back"
+ADD, NEW, AS_IT_IS, BACK = "add", "new", "as", "back"
 OFF_TOPIC, NO_QUESTION, SKIP = "off", "no", "skip"
 RIGHT, CHANGE = "right", "change"
 
@@ -47,6 +47,7 @@ class ReviewReplies:
             (
                 *rows,
                 (
+                    self._button(words.button_review_new, NEW, content),
                     self._button(words.button_review_off_topic, OFF_TOPIC, content),
                     self._button(words.button_review_no_question, NO_QUESTION, content),
                 ),
@@ -58,7 +59,10 @@ class ReviewReplies:
         """Ask for the office's own wording of the question."""
         words = self.phrases.words.staff
         label = self.labels.get(content.entry, "") if content.entry else ""
-        blocks = problem + self.phrases.say(words.review_word, text=content.text, label=label)
+        if content.is_new:
+            blocks = problem + self.phrases.say(words.review_word_new, text=content.text)
+        else:
+            blocks = problem + self.phrases.say(words.review_word, text=content.text, label=label)
         as_it_is = self._button(words.button_review_as_it_is, AS_IT_IS, content)
         back = self._button(words.button_review_back, BACK, content)
         return Reply(blocks, ((as_it_is,), (back,)), asks=self.draft)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection
 from typing import ClassVar
 
 from bot.domain.ids import EntryId
-from bot.domain.knowledge_edits import KnowledgeEdit, NewQuestion, SignOff
+from bot.domain.knowledge_edits import KnowledgeEdit, NewEntry, NewQuestion, SignOff
 from bot.domain.reply import Block, Reply
 from bot.knowledge.model import Language
 from bot.matching.snapshot import DEFAULT, Snapshot
@@ -21,6 +21,7 @@ from bot.staff.review.replies import (
     AS_IT_IS,
     BACK,
     CHANGE,
+    NEW,
     NO_QUESTION,
     OFF_TOPIC,
     RIGHT,
@@ -77,6 +78,11 @@ class Reviewing:
                 content = content.model_copy(update={"entry": content.nearest[place]})
                 await drafts.write(request.tx, draft.id, content.model_dump_json())
                 return self._replies(request, draft).word_it(content)
+            case step if step == NEW:
+                entries = content.nearest or tuple(self._language.entries)
+                content = content.model_copy(update={"entry": entries[0], "is_new": True})
+                await drafts.write(request.tx, draft.id, content.model_dump_json())
+                return self._replies(request, draft).word_it(content)
             case step if step == AS_IT_IS and content.entry:
                 return await self._take(request, draft, content, content.text)
             case step if step == BACK:
@@ -109,8 +115,12 @@ class Reviewing:
             said = request.say(words.review_personal, words=", ".join(f"“{each}”" for each in personal))
             return replies.word_it(content, said)
         assert content.entry is not None  # both callers have looked
-        new = NewQuestion(content.entry, text, request.actor.name, content.numbers)
+        what = NewEntry if content.is_new else NewQuestion
+        new = what(content.entry, text, request.actor.name, content.numbers)
         request.after_commit(lambda: self._edit(new))
+        if content.is_new:
+            said = request.say(words.review_beginning, text=text)
+            return await self._next(request, draft, _passed(content), said)
         label = self._language.entries[content.entry].label if content.entry in self._language.entries else ""
         said = request.say(words.review_adding, text=text, label=label)
         return await self._next(request, draft, _passed(content), said)

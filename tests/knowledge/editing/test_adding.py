@@ -9,11 +9,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.knowledge.editing.adding import add_text
+from bot.domain.fault import Severity
+from bot.knowledge.editing.adding import add_entry, add_text
 from bot.knowledge.editing.proof import NotEditedError
 from bot.knowledge.files.contents import KEYS
+from bot.knowledge.loading import load
+from bot.knowledge.reading.folder_files import FolderFiles
 from bot.knowledge.yaml.document import Document
 from bot.knowledge.yaml.reading import read
+from tests.knowledge import folder
 
 FILE = "knowledge/en/asked/01-the-refusal.yaml"
 WORDS = st.text(st.characters(categories=("L", "N", "P", "S"), exclude_characters="\u2028\u2029"), min_size=1)
@@ -133,3 +137,16 @@ def test_what_cannot_be_added_to_is_refused_with_its_line(content: bytes) -> Non
 def test_only_one_line_of_visible_characters_is_added(text: str) -> None:
     with pytest.raises(ValueError, match="one line"):
         add_text(FILE, "asked", b"asked:\n  - entry: one\n    questions:\n      - a\n", ("asked", 0), text)
+
+
+def test_a_draft_is_added_below_the_last_entry_and_is_in_use_by_nobody() -> None:
+    contents = {name: text.encode() for name, text in folder.files().items()}
+    before = contents[folder.PASSPORT]
+    added = add_entry(f"knowledge/{folder.PASSPORT}", before, "draft-1", 'may I "marry": now?')
+    lines = added.content.splitlines(keepends=True)
+    assert b"".join(lines[: added.line - 1] + lines[added.line + 4 :]) == before
+    loaded = load(FolderFiles("knowledge", {**contents, folder.PASSPORT: added.content}))
+    assert loaded.knowledge
+    assert "draft-1" not in next(iter(loaded.knowledge.languages.values())).entries
+    (told,) = [fault for fault in loaded.faults if fault.line == added.line]
+    assert told.severity is Severity.WARNING

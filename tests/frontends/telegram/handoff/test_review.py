@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.domain.knowledge_edits import NewQuestion, SignOff
+from bot.domain.knowledge_edits import NewEntry, NewQuestion, SignOff
 from bot.matching.snapshot import DEFAULT
 from tests.frontends.telegram.handoff.conftest import Office, is_stored, says
 from tests.standin.chat import BotMessage
@@ -120,3 +120,14 @@ async def test_after_the_questions_come_answers_to_read_again(office: Office) ->
 
 async def test_answers_that_were_read_lately_are_not_asked_about(office: Office) -> None:
     assert says(await review(office), "review_empty")
+
+
+async def test_a_question_without_a_fitting_entry_begins_one(office: Office) -> None:
+    await office.writes(office.ana, STRANGE)
+    await review(office)
+    asked = await office.presses(office.mia, "button_review_new", to=office.group)
+    assert says(asked, "review_word_new")
+    assert says(await office.replies(office.mia, "how are you today", asked), "review_beginning")
+    (new,) = office.added
+    assert isinstance(new, NewEntry)
+    assert new.text == "how are you today"
