@@ -24,7 +24,7 @@ from bot.store.processes.learned_files import FOLDER, LearnedFiles
 
 _T = TypeVar("_T")
 
-FEW = 500
+FEW_PHRASES = 500
 """Number of phrases that takes a tenth of a second to learn: reading a stored result would take as long."""
 
 
@@ -137,13 +137,13 @@ class Remembering:
         return self._learned_dangers(lesson, _not_learned)
 
     def _learned(self, lesson: Lesson, encoder: Encoder | None, learn: Callable[[], bytes]) -> Learned:
-        if len(lesson.words) <= FEW:
+        if len(lesson.words) <= FEW_PHRASES:
             self.lessons[lesson.name] = LessonState.QUICK
             return learn_here(lesson, encoder)
         return self._remembered(lesson.name, lambda content: unpacked(content, lesson), learn)
 
     def _learned_dangers(self, lesson: DangerLesson, learn: Callable[[], bytes]) -> DangerLearned:
-        if lesson.size <= FEW:
+        if lesson.size <= FEW_PHRASES:
             self.lessons[lesson.name] = LessonState.QUICK
             return learn_dangers(lesson)
         key = lesson.key()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app.remembering import FEW, LessonState, NotLearnedError, Remembering, shelf_of
+from bot.app.remembering import FEW_PHRASES, LessonState, NotLearnedError, Remembering, shelf_of
 from bot.domain.conversation.danger import DangerKind
 from bot.domain.ids import Locale
 from bot.matching.danger.lesson import DangerLesson, Messages
@@ -28,7 +28,7 @@ ENTRIES = generated(20, 26)
 """A few more phrases than are learned at each start."""
 
 
-_CALLS = Messages(Locale("en"), DangerKind.SELF_HARM, False, ("the river calls me",) * FEW)
+_CALLS = Messages(Locale("en"), DangerKind.SELF_HARM, False, ("the river calls me",) * FEW_PHRASES)
 DANGER = DangerLesson((_CALLS,), ("they kept my passport",), (), (), (), (), (), ())
 
 
@@ -160,7 +160,7 @@ def test_what_cannot_be_learned_is_an_error_and_leaves_nothing(desk: Desk) -> No
 @pytest.mark.usefixtures("no_learning")
 def test_a_few_phrases_are_learned_at_once_and_not_stored(desk: Desk) -> None:
     lesson, _ = taught("few phrases")
-    assert len(lesson.words) <= FEW
+    assert len(lesson.words) <= FEW_PHRASES
     assert desk.learn(lesson)[0] is LessonState.QUICK
     assert not desk.folder.exists()
 
