@@ -163,7 +163,7 @@ async def test_an_entry_taken_out_of_use_is_answered_no_more_while_the_others_ar
     assert answered(office.asked("they kept my passport")) == "passport-held"
 
     news = await office.until_told()
-    assert news.live == (LiveFile(folder.PASSPORT, Changes(removed=("travel-while-pending",))),)
+    assert news.live == (LiveFile(folder.PASSPORT, Changes(retired=("travel-while-pending",))),)
 
 
 async def test_a_group_of_questions_that_is_gone_is_not_named_while_the_rest_is_learned(
