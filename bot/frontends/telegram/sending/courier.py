@@ -112,6 +112,10 @@ class TelegramCourier:
 
     async def turn_topic(self, chat: ChatId, topic: TopicId, *, is_open: bool) -> SendOutcome:
         """Open or close a topic; if it already is, that counts as success."""
+        if self._gateway.circuit.is_open:
+            return NotSent(DeliveryReason.NO_ANSWER)
+        if rest := self.rest_of(chat):
+            return NotSent(DeliveryReason.FLOOD, rest)
         failure = await self._gateway.turn_topic(chat, topic, is_open=is_open)
         return Sent() if failure is None else _outcome(failure)
 
