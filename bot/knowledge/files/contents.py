@@ -35,7 +35,7 @@ def _wording_file(name: str, keys: type[Keys]) -> type[BaseModel]:
     fields: dict[str, Any] = {}
     for key, says, description in wording_keys(keys):
         allowed = ", ".join(f"{{{each}}}" for each in sorted(says.placeholders))
-        more = f". May hold {allowed}" if allowed else ""
+        more = f". May contain {allowed}" if allowed else ""
         kind = Several[NonEmptyText] if says.many else NonEmptyText
         fields[key] = (kind, Field(description=f"{description}{more}"))
     title = "".join(part.capitalize() for part in name.split("_")) + "File"

@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from bot.domain.reply import plain_text
 from bot.matching.snapshot import Snapshot
 from tests.frontends.telegram.handoff.conftest import Office, open_office, says
+from tests.memory_disk import folder_in_memory
 from tests.standin import FaultKind, StandIn
 from tests.standin.chat import BotMessage, Chat
 from tests.standin.people import Person
@@ -189,7 +190,7 @@ async def _week(template: Path, snapshot: Snapshot, acts: Sequence[tuple[str, in
     standin = StandIn()
     await standin.start()
     try:
-        with tempfile.TemporaryDirectory() as folder:
+        with tempfile.TemporaryDirectory(dir=folder_in_memory()) as folder:
             file = shutil.copy(template, Path(folder) / "bot.db")
             async with open_office(standin, f"sqlite:///{file}", Clock(), snapshot) as office:
                 office.group.becomes_a_forum()
