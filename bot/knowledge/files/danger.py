@@ -43,7 +43,7 @@ class ReadingItem(FileModel):
     level: Level = Field(description="sure: help comes first. doubt: the answer first, a line of help below")
     other: YesNo = Field(default=False, description="yes: about another person than the writer; no: never")
     says: Several[NonEmptyText] = Field(
-        description="Patterns: <list>, a|two_words, word*, word? (may be missing), ... for up to three words"
+        description="Patterns: <list>, (a|b c), word*, word? (may be missing), ... for up to three words"
     )
 
 

@@ -15,7 +15,7 @@ class SideItem(FileModel):
     """What one of two opposites is said with, and the entries that hold only where it is so."""
 
     says: Several[NonEmptyText] = Field(
-        description="Patterns: <list>, a|b, word*, word?, ...; of two that overlap the longer one counts"
+        description="Patterns: <list>, (a|b c), word*, word?, ...; of two that overlap the longer one counts"
     )
     entries: list[Id] = Field(
         default_factory=list,

@@ -25,7 +25,7 @@ class MatterItem(FileModel):
         default=False, description="yes: <date> is a day of birth, and counts where the child is near 21; no"
     )
     says: Several[NonEmptyText] = Field(
-        description="Patterns: <list>, a|b, word*, word?, ... and <date> for a day and <age> for twenty"
+        description="Patterns: <list>, (a|b c), word*, word?, ... and <date> for a day and <age> for twenty"
     )
 
 

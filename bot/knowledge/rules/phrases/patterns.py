@@ -65,7 +65,17 @@ def _follow_ups(sheet: Sheet[FollowUpsFile], language: LanguageDraft) -> Iterato
         *((path, each.says) for path, each in sheet.numbered("numbers", said.numbers)),
         *((path, each.says) for path, each in sheet.numbered("commands", said.commands)),
     ]
-    for key in ("begins", "refers", "bare", "corrects", "case_news", "agrees", "declines", "assents"):
+    for key in (
+        "begins",
+        "refers",
+        "bare",
+        "corrects",
+        "others",
+        "case_news",
+        "agrees",
+        "declines",
+        "assents",
+    ):
         patterns: list[str] = getattr(said, key)
         yield from _readable(sheet, sheet.numbered(key, patterns), _listed(sheet))
     yield from _patterns(sheet, groups, {})
@@ -109,7 +119,7 @@ def _readable(
 ) -> Iterator[Fault]:
     for place, pattern in patterns:
         if problem := problem_in(pattern, lists):
-            hint = "write words, a|b, word*, word?, <list> or ..., with spaces between"
+            hint = "write words, (a|two words), word*, word?, <list> or ..., with spaces between"
             yield sheet.fault(place, problem, hint)
 
 
