@@ -30,7 +30,7 @@ def check(draft: Folder) -> Iterator[Fault]:
         if urgent := language.urgent:
             matters = list(urgent.numbered("matters", urgent.model.matters))
             says = [(path, matter.says) for path, matter in matters]
-            yield from _patterns(urgent, says, {"date": ["day"], "age": ["age"]})
+            yield from _patterns(urgent, says, {"date": ["day"], "year-ago": ["year"], "age": ["age"]})
             known: set[str] = set()
             for path, matter in matters:
                 if matter.matter in known:
