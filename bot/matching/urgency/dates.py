@@ -149,7 +149,7 @@ class Days:
         return self._day_of_month(1) - timedelta(1) if self._today.day > 1 else self._today + timedelta(27)
 
     def _other_year(self, year: int) -> date | None:
-        """Return the end of a past year, or the start of one far ahead; this year and the next are no date."""
+        """Return the end of a past year or the start of one far ahead, but not of this year or the next."""
         if year < self._today.year:
             return date(year, 12, 31)
         return date(year, 1, 1) if year > self._today.year + 1 else None
