@@ -17,7 +17,7 @@ from bot.matching.danger.sentences import SentenceRead, Sentences
 from bot.matching.similarity.encoders import WordTable
 from bot.matching.similarity.tfidf import Floats
 
-DOUBT = 0.55
+DOUBT = 0.6
 """Chance of any danger in the message, by similarity alone, from which a line of help follows the answer."""
 
 DOUBT_IN_SENTENCE = 0.8
