@@ -146,7 +146,8 @@ class Days:
             return self._today + timedelta(6 - self._today.weekday())
         if unit == "year":
             return date(self._today.year, 12, 31)
-        return self._day_of_month(1) - timedelta(1) if self._today.day > 1 else self._today + timedelta(27)
+        in_next_month = self._today.replace(day=28) + timedelta(4)
+        return in_next_month - timedelta(in_next_month.day)
 
     def _other_year(self, year: int) -> date | None:
         """Return the end of a past year or the start of one far ahead, but not of this year or the next."""
