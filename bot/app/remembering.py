@@ -24,7 +24,7 @@ from bot.store.processes.learned_files import FOLDER, LearnedFiles
 
 _T = TypeVar("_T")
 
-FEW = 500
+FEW_PHRASES = 500
 """Number of phrases that takes a tenth of a second to learn: reading a stored result would take as long."""
 
 
@@ -118,7 +118,7 @@ class Remembering:
 
     def __call__(self, lesson: Lesson, encoder: Encoder | None) -> Learned:
         """Return what is learned from `lesson`; raises `LearningError`."""
-        if len(lesson.words) <= FEW:
+        if len(lesson.words) <= FEW_PHRASES:
             self.lessons[lesson.name] = LessonState.QUICK
             return learn_here(lesson, encoder)
         return self._remembered(
@@ -129,7 +129,7 @@ class Remembering:
 
     def dangers(self, lesson: DangerLesson) -> DangerLearned:
         """Return what is learned about danger from `lesson`; raises `LearningError`."""
-        if lesson.size <= FEW:
+        if lesson.size <= FEW_PHRASES:
             self.lessons[lesson.name] = LessonState.QUICK
             return learn_dangers(lesson)
         key = lesson.key()

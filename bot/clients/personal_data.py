@@ -20,7 +20,7 @@ from bot.knowledge.phrasebook import CurrentPhrasebook, Phrasebook
 from bot.store.cases import cases, followers, invitations
 from bot.store.chats import alarms, misses, preferences, votes
 from bot.store.database.engine import Reading, Store
-from bot.store.messages import exchanges, outbox, threads
+from bot.store.messages import exchanges, outbox, thread_messages, threads
 from bot.store.messages.outbox import Delivery
 from bot.store.staff import audit, staff_notices
 from bot.store.staff.audit import AuditLine
@@ -141,7 +141,7 @@ async def _kept(conn: Reading, chat: ChatId) -> _Kept:
 
     links = [(each, await case_of(each.case)) for each in await followers.of_chat(conn, chat)]
     sent = [each for each in await outbox.of_chat(conn, chat) if each.kind in _MESSAGES and each.tries]
-    written = await threads.sent_of(conn, chat)
+    written = await thread_messages.sent_of(conn, chat)
     return _Kept(
         tuple(links),
         await preferences.of_chat(conn, chat),

@@ -50,6 +50,9 @@ DeliveryId = NewType("DeliveryId", int)
 ThreadId = NewType("ThreadId", int)
 """What one client and the office write to each other, until it is closed; staff call it by this number."""
 
+TopicId = NewType("TopicId", int)
+"""A forum topic of a group (Bot API, message_thread_id)."""
+
 ThreadMessageId = NewType("ThreadMessageId", int)
 """One message in a thread, or a draft of one."""
 

@@ -11,6 +11,7 @@ from bot.domain.conversation.danger import Danger, DangerKind
 from bot.domain.conversation.match_outcome import MatchOutcome
 from bot.domain.ids import Locale
 from bot.knowledge.model import Knowledge, Language
+from bot.knowledge.phrasebook import Phrasebook
 from bot.knowledge.urgent import Matter
 from bot.matching.danger.learning import DangerLearner, learn_dangers
 from bot.matching.danger.lesson import DangerLesson
@@ -76,6 +77,13 @@ class Snapshot:
     def language(self, locale: Locale) -> Language:
         """Return the texts in `locale`, or in English if that is missing."""
         return self.knowledge.languages.get(locale) or self.knowledge.languages[DEFAULT]
+
+    def phrases_for(self, tag: str | None) -> Phrasebook:
+        """Return the words for an app in the language `tag` (IETF); in English if there are none."""
+        whole = (tag or "").lower()
+        known = (whole, whole.partition("-")[0])
+        locale = next((Locale(each) for each in known if each in self.knowledge.languages), DEFAULT)
+        return Phrasebook.of(self.knowledge.firm, self.language(locale))
 
     def understand(
         self, utterance: str, locale: Locale, *, top: int = 3, before: Before | None = None

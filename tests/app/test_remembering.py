@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app.remembering import FEW, LessonState, Remembering, shelf_of
+from bot.app.remembering import FEW_PHRASES, LessonState, Remembering, shelf_of
 from bot.domain.conversation.danger import DangerKind
 from bot.domain.ids import Locale
 from bot.matching.danger.lesson import DangerLesson, Messages
@@ -93,7 +93,7 @@ def test_the_second_start_reads_what_the_first_learned_of_danger(
 ) -> None:
     said: list[str] = []
     first, second = (Remembering(LearnedFiles(tmp_path / "learned"), said.append) for _ in range(2))
-    calls = Messages(Locale("en"), DangerKind.SELF_HARM, False, ("the river calls me",) * FEW)
+    calls = Messages(Locale("en"), DangerKind.SELF_HARM, False, ("the river calls me",) * FEW_PHRASES)
     lesson = DangerLesson((calls,), ("they kept my passport",), (), (), (), (), (), ())
     learned = first.dangers(lesson)
     monkeypatch.setattr(sys, "executable", "/nowhere/python")
@@ -146,7 +146,7 @@ def test_what_cannot_be_learned_is_an_error_and_leaves_nothing(desk: Desk) -> No
 @pytest.mark.usefixtures("no_learning")
 def test_a_few_phrases_are_learned_at_once_and_not_stored(desk: Desk) -> None:
     lesson, _ = taught("few phrases")
-    assert len(lesson.words) <= FEW
+    assert len(lesson.words) <= FEW_PHRASES
     assert desk.learn(lesson)[0] is LessonState.QUICK
     assert not desk.folder.exists()
 

@@ -43,6 +43,8 @@ async def measured(arguments: argparse.Namespace, folder: Path) -> Report:
     standin = StandIn()
     await standin.start()
     group = standin.group("Staff")
+    if arguments.topics:
+        group.becomes_a_forum()
     made: list[DyingBot] = []
     make = partial(new_bot, nursery, standin, group, folder, knowledge, made)
     plan = Plan(
@@ -153,6 +155,7 @@ def main() -> int:
     parser.add_argument("--processes", type=int, default=1, help="more than one share a webhook (default: 1)")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--storm", type=float, default=0.0, help="share of messages that fail (default: 0)")
+    parser.add_argument("--topics", action="store_true", help="the staff chat has topics")
     parser.add_argument("--moments", action="store_true", help="a death at every moment of a journey")
     parser.add_argument("--paced", action="store_true", help="keep Telegram's limits, which takes far longer")
     parser.add_argument("--without-recovery", action="store_true", help="show that the verdict finds losses")

@@ -158,7 +158,7 @@ def test_what_check_learns_does_not_replace_what_the_bot_stored(
         write(shelf, name, content)
 
     monkeypatch.setattr(LearnedFiles, "write", noted)
-    monkeypatch.setattr(remembering, "FEW", 0)
+    monkeypatch.setattr(remembering, "FEW_PHRASES", 0)
     call("check")
     # Of the files in use only the warnings are stored, and what was learned of the folder as it is.
     assert written == [KNOWN, "en-lexical"]

@@ -120,16 +120,22 @@ class Nursery:
 
 def nursery_of(folder: Path, said: TextIO) -> Nursery:
     """Learn the knowledge in `folder`, and load all that a bot loads."""
+    import anyio._backends._asyncio  # noqa: F401
+    import asyncpg  # noqa: F401
     import httpx
+    import uvicorn.lifespan.off  # noqa: F401
 
     import bot.app.telegram
     import bot.cli
-    import bot.store.database.postgres  # noqa: F401
+    import bot.store.database.postgres
+    import bot.store.processes.learned_rows  # noqa: F401
     from bot.app import preparing
+    from bot.store.database.upgrading import newest_revision
     from tests.learned import learned_once
 
     learned = learned_once(folder, folder.parent / "learned")
     ssl.create_default_context = functools.cache(ssl.create_default_context)  # type: ignore[assignment]
+    newest_revision()  # reads the migrations that every bot would read
     httpx.AsyncClient()  # reads the certificates that every bot would read
     gc.freeze()
 

@@ -202,7 +202,7 @@ def _of_staff(
         cases.drafting.ask_in,
         members,
         ClientReplies(cases.inbox, buttons),
-        cases.inbox.shown,
+        cases.inbox.answering.shown,
     )
     return StaffHandlers(gate, staff, sender, buttons, cases, speak).handlers()
 

@@ -212,7 +212,7 @@ def elements_of(pattern: str) -> list[Element]:
 def _bracketed(written: str) -> str:
     """Return a choice as it must be written."""
     inner = written.removesuffix("?")
-    return f"({inner.strip('()')})" + "?" * (inner != written)
+    return f"({inner.strip('()').replace('_', ' ')})" + "?" * (inner != written)
 
 
 def problem_in(pattern: str, lists: Mapping[str, Sequence[str]]) -> str | None:

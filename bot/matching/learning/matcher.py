@@ -1,4 +1,4 @@
-"""The matcher: built once from entries, then asked question by question."""
+"""The matcher: built once from entries, then asked one question at a time."""
 
 from __future__ import annotations
 
@@ -31,19 +31,19 @@ from bot.matching.similarity.phrases import Similarities
 from bot.matching.similarity.tfidf import Floats
 
 LEAST_KNOWN = 1 / 3
-"""Share of words that some phrase must have; with fewer nothing is made of an utterance.
+"""The share of an utterance's words that phrases must contain; below it, nothing matches.
 
 (Of 755 judged questions that an entry answers, each has more.)
 """
 
 BACKGROUND_WEIGHT = 0.5
-"""How much the reading without circumstances counts beside the whole one."""
+"""The weight of the reading without circumstances, compared with the whole one."""
 
 SHORT_WORD = 4
-"""Letters up to which a corrected word is a guess."""
+"""A corrected word with at most this many letters is a guess."""
 
 GUESS_TRUST = 0.7
-"""What the chance is multiplied by where such a guess decides which entry is the best."""
+"""The chance is multiplied by this if such a guess decides which entry is best."""
 
 _NO_CIRCUMSTANCES = Circumstances()
 

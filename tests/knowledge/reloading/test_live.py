@@ -247,15 +247,15 @@ class Disk:
         self.fails_at = ""
         self._iterdir, self._open = Path.iterdir, os.open
         monkeypatch.setattr(Path, "iterdir", lambda path: self._listed(path))
-        monkeypatch.setattr(os, "open", lambda path, *more: self._opened(path, *more))
+        monkeypatch.setattr(os, "open", lambda *given, **named: self._opened(*given, **named))
 
     def _listed(self, path: Path) -> Iterator[Path]:
         self._fail("list", path)
         return self._iterdir(path)
 
-    def _opened(self, path: Path, *more: int) -> int:
+    def _opened(self, path: Path, *more: int, **named: int) -> int:
         self._fail("open", path)
-        return self._open(path, *more)
+        return self._open(path, *more, **named)
 
     def _fail(self, at: str, path: object) -> None:
         if self.fails_with is not None and self.fails_at == at and "knowledge" in str(path):

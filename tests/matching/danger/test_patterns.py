@@ -73,7 +73,9 @@ def test_a_faulty_pattern_is_explained(pattern: str) -> None:
     assert problem_in(pattern, LISTS)
 
 
-@pytest.mark.parametrize("pattern", ["not want|wish to live on|stay", "live on|stay?", "<die>|sleep"])
+@pytest.mark.parametrize(
+    "pattern", ["not want|wish to live on|stay", "live on|stay?", "<die>|sleep", "die|fall_asleep"]
+)
 def test_a_choice_without_brackets_is_refused_with_the_way_to_write_it(pattern: str) -> None:
     problem = problem_in(pattern, LISTS)
     assert problem

@@ -30,10 +30,14 @@ FIRST_RETRY = timedelta(seconds=2)
 
 EDITED_IS_GONE = "message to edit not found"
 
+WITHOUT_TOPIC = frozenset({"message thread not found", "topic_closed", "topic_deleted"})
+"""Refusals of a message that can be sent outside its topic."""
+
 _REASONS = (
     *("message is not modified", EDITED_IS_GONE, "message can't be edited"),
     *("message to delete not found", "message can't be deleted", "message is too long"),
     *("message text is empty", "text must be non-empty", "can't parse entities", "message thread not found"),
+    *("topic_not_modified", "topic_id_invalid", "topic_deleted", "the chat is not a forum"),
     *("button_data_invalid", "reply markup is too long", "can't parse inline keyboard button"),
     *("chat not found", "user not found", "peer_id_invalid", "chat_write_forbidden", "topic_closed"),
     *("not enough rights", "have no rights to send a message", "need administrator rights"),

@@ -8,11 +8,11 @@ from telegram import CallbackQuery, Update
 from telegram.ext import CallbackQueryHandler
 
 from bot.clients.commands import CLIENT_COMMANDS
-from bot.domain.ids import ChatId, UpdateId
+from bot.domain.ids import ChatId, TopicId, UpdateId
 from bot.domain.press import Choose
 from bot.domain.reply import Reply
 from bot.frontends.telegram.case_services import CaseServices
-from bot.frontends.telegram.incoming import Callback, Context, Handler, command_in
+from bot.frontends.telegram.incoming import Callback, Context, Handler, command_in, message_of
 from bot.frontends.telegram.sending.buttons import Buttons
 from bot.frontends.telegram.sending.callback_data import StaleButtonError
 from bot.frontends.telegram.sending.sender import Sender
@@ -51,6 +51,7 @@ class StaffHandlers:
         return [
             _InChat(self._staff, self.pressed),
             *self._gate.comings_and_goings(),
+            self._gate.closed_topic(self.topic_closed),
             self._gate.what_does_not_count(),
             self._gate.reply(self.replied),
             *self._gate.commands(self._bindings.commands),
@@ -81,6 +82,13 @@ class StaffHandlers:
         return await requests.answer(
             said.actor, said.once, drafting.replied, said.answers, said.text, said.about
         )
+
+    async def topic_closed(self, update: Update, context: Context) -> None:
+        """Note that a topic was closed by hand."""
+        message = message_of(update)
+        if message.message_thread_id is not None:
+            topic = TopicId(message.message_thread_id)
+            await self._services.inbox.topic_closed(ChatId(message.chat_id), topic)
 
     async def unknown_command(self, said: StaffMessage) -> Reply:
         """Answer a command that neither staff nor clients have."""

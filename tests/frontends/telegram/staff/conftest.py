@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import pytest
 
 from bot.app.case_services import case_services
-from bot.domain.ids import ChatId
+from bot.domain.ids import ChatId, EntryId
 from bot.frontends.telegram.application import TelegramFrontEnd
 from bot.frontends.telegram.case_services import CaseServices
 from bot.frontends.telegram.handling import Handling, LeaseLostError
@@ -110,6 +110,11 @@ class StaffDesk:
         return [message.text for message in (chat or self.group).history]
 
 
+async def none_near(_text: str) -> tuple[EntryId, ...]:
+    """Find no entry: this desk has no matcher."""
+    return ()
+
+
 def no_knowledge() -> Snapshot:
     """Fail: nothing in these tests reviews questions."""
     raise AssertionError("no test of the desk needs the matcher")
@@ -125,6 +130,8 @@ def services(store: Store, front: Callable[[], TelegramFrontEnd], wake: Callable
         wake=wake,
         wake_inbox=lambda: None,
         staff_chat=lambda: front().staff.chat,
+        in_language=lambda _: speak(),
+        nearest=none_near,
         reviewing=Reviewing(no_knowledge, lambda _: None),
     )
 

@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import select
 
 from bot.domain.ids import ChatId, UpdateId
-from bot.frontends.telegram.intake.worker import Worker, WorkerSettings
+from bot.frontends.telegram.intake.worker import Worker
+from bot.frontends.telegram.intake.worker_settings import WorkerSettings
 from bot.store.database.clock import utc_now
 from bot.store.tables.updates import inbox as table
 from bot.store.updates import inbox
