@@ -50,7 +50,7 @@ def case_services(
     `Answering` and `PreparedReplies`.
     """
     undo = timedelta(seconds=settings.undo_seconds)
-    registry = Registry(store, speak)
+    registry = Registry(store, speak, undo=undo)
     statuses = StatusDesk(undo=undo, wake=wake)
     announcing = Announcing(undo=undo)
     drafting = Drafting(

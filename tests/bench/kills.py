@@ -1,11 +1,12 @@
 """Kills bots at random moments, hundreds of times, and counts what came of the statuses they were to deliver.
 
 `python -m tests.bench.kills --kills 200 --engine sqlite --processes 1 --seed 1`
-`python -m tests.bench.kills --moments`: instead, a death at every moment of a status, a correction and a
-withdrawal.
+`python -m tests.bench.kills --moments`: instead, a death at every moment of a status, a correction, a
+withdrawal and a change of a case.
 
 Statuses are recorded without a pause for 200 cases with 1 to 3 followers each, some of them by staff in their
-chat; every second one is corrected or withdrawn. 30 clients and the office write to each other meanwhile.
+chat; every second one is corrected or withdrawn, and after every third an item is added or finished. 30
+clients and the office write to each other meanwhile.
 Exits with 1 where a message is lost, foreign, out of order, a double that does not say so, or a copy of what
 was taken back that nobody told its reader of.
 """

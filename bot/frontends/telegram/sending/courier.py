@@ -20,7 +20,7 @@ from bot.domain.delivery import (
 )
 from bot.domain.ids import ChatId, MessageId, TopicId
 from bot.domain.reply import Reply
-from bot.frontends.telegram import promptness
+from bot.frontends.telegram.calls import promptness
 from bot.frontends.telegram.sending import failures
 from bot.frontends.telegram.sending.buttons import Buttons
 from bot.frontends.telegram.sending.callback_data import UnpackableError
