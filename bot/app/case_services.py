@@ -47,10 +47,10 @@ def case_services(
 
     `link` turns a token into an address; `wake` has delivery send what was committed right away, `wake_inbox`
     has the inbox process it. `staff_chat` is where clients' messages go. `in_language` and `nearest`: see
-    `Answering` and `Prepared`.
+    `Answering` and `PreparedReplies`.
     """
     undo = timedelta(seconds=settings.undo_seconds)
-    registry = Registry(store, speak)
+    registry = Registry(store, speak, undo=undo)
     statuses = StatusDesk(undo=undo, wake=wake)
     announcing = Announcing(undo=undo)
     drafting = Drafting(

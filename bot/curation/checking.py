@@ -92,7 +92,8 @@ def _named(
     files: FolderFiles, language: Language, lost: list[LeftOutPhrase], spare: list[LeftOutPhrase]
 ) -> Iterator[Fault]:
     for each in lost:
-        what = f"“{each.phrase}” leads to “{each.winner}” when it is left out"
+        where = f"“{each.winner}”" if each.winner else "no answer"
+        what = f"“{each.phrase}” leads to {where} when it is left out"
         hint = "fine if it is the only one of its kind; otherwise word it closer to its own entry"
         yield _at_phrase(files, language.entries[each.owner], each.phrase, what, hint)
     for each in spare:

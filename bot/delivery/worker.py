@@ -186,10 +186,11 @@ class DeliveryWorker:
         """Put back a message that must not be sent now: in the chat's quiet hours, or during a flood wait.
 
         Quiet hours delay everything that makes a sound: statuses, corrections, announcements. Striking
-        through or deleting an earlier message is silent and must not wait until morning.
+        through or deleting an earlier message is silent and must not wait until morning. An urgent message
+        passes, together with what must be sent before it.
         """
-        until = None
-        if claimed.quiet is not None and claimed.kind not in CHANGES:
+        until, passes = None, claimed.urgent or claimed.escorted or claimed.kind in CHANGES
+        if claimed.quiet is not None and not passes:
             until = claimed.quiet.ends_after(now)
         rest = self._pace.rest_of(claimed.chat)
         if until is None and rest > LONGEST_REST_IN_HAND:

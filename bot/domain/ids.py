@@ -38,6 +38,9 @@ StatusId = NewType("StatusId", int)
 CheckId = NewType("CheckId", int)
 """A look at CEAC that found nothing new; its order is the database's sequence."""
 
+ChangeId = NewType("ChangeId", int)
+"""A change to a case that took effect at once, such as a new open item; deleted after two days."""
+
 DraftId = NewType("DraftId", int)
 """Something that staff started and have not confirmed yet."""
 

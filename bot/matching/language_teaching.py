@@ -44,3 +44,10 @@ def teaching_of(language: Language, encoder: Encoder | None) -> Teaching:
         encoder,
         language.locale,
     )
+
+
+def classes_of(language: Language) -> frozenset[EntryId]:
+    """Return the ids of all that is learned of `language`."""
+    groups = (each.key for each in language.off_topic)
+    talk = (SMALL_TALK + each.kind for each in language.small_talk)
+    return frozenset((*language.entries, *map(EntryId, groups), *map(EntryId, talk)))

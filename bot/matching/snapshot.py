@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
 
@@ -61,13 +61,36 @@ class Snapshot:
         lesson = DangerLesson.of(knowledge.dangers, _ordinary(knowledge))
         dangers = DangerReader(knowledge.dangers, danger_learner(lesson), word_table())
         learned = {
-            locale: Understanding(language, encoder, thresholds, learner)
+            locale: Understanding.learned(language, encoder, thresholds, learner)
             for locale, language in knowledge.languages.items()
         }
         deadlines = {
             locale: UrgencyReader(language.urgent) for locale, language in knowledge.languages.items()
         }
         return cls(knowledge, MappingProxyType(learned), dangers, MappingProxyType(deadlines))
+
+    def with_words_of(self, knowledge: Knowledge) -> Snapshot:
+        """Return `knowledge` with what is learned here, for the time until it is learned itself.
+
+        Its words are answered and shown. Found is what both have, by the phrases of this snapshot, which also
+        reads danger; a language that is not here yet is missing.
+        """
+        languages = {
+            locale: language
+            for locale, language in knowledge.languages.items()
+            if locale in self.understandings
+        }
+        understandings = {
+            locale: self.understandings[locale].with_words_of(language)
+            for locale, language in languages.items()
+        }
+        deadlines = {locale: UrgencyReader(language.urgent) for locale, language in languages.items()}
+        return Snapshot(
+            replace(knowledge, languages=MappingProxyType(languages)),
+            MappingProxyType(understandings),
+            self.dangers,
+            MappingProxyType(deadlines),
+        )
 
     @property
     def matcher(self) -> str:

@@ -18,10 +18,11 @@ from bot.knowledge.model import Language
 from bot.matching.decide import MOST_SUGGESTIONS, Thresholds, decide
 from bot.matching.explaining import explain
 from bot.matching.explanation import Explanation
-from bot.matching.language_teaching import SMALL_TALK, learned_by
+from bot.matching.language_teaching import SMALL_TALK, classes_of, learned_by
 from bot.matching.leaning import Before, is_piece, may_lean, surer
 from bot.matching.learning.learner import Learner, learn_here
 from bot.matching.learning.matched import Matched, Weighed
+from bot.matching.learning.matcher import Matcher
 from bot.matching.long_messages import all_asked, asked_besides, mixed
 from bot.matching.reading.follow_ups import FollowUpReader, Leaning
 from bot.matching.reading.language import language_of
@@ -85,15 +86,15 @@ class Understanding:
     def __init__(
         self,
         language: Language,
-        encoder: Encoder | None,
+        matcher: Matcher,
         thresholds: Thresholds,
-        learner: Learner = learn_here,
     ) -> None:
+        """`matcher`: what was learned from `language`, as `learned_by` returns it."""
         self._thresholds = thresholds
         self._abroad = replace(thresholds, answer=min(1.0, thresholds.answer + FOREIGN_CAUTION))
         self._locale = language.locale
         self._parting = Parting(language.joiners, language.question_words)
-        self._matcher = learned_by(language, encoder, learner)
+        self._matcher = matcher
         self._official = OfficialTexts(language.official_texts, self._matcher.normalise)
         self._pages = StatusPages(language.statuses, language.pasted)
         self._opposites = OppositesReader(language.opposites)
@@ -101,10 +102,28 @@ class Understanding:
         self.follow_ups = FollowUpReader(language.follow_ups)
         """Reads what leans on the message before."""
 
+    @classmethod
+    def learned(
+        cls,
+        language: Language,
+        encoder: Encoder | None,
+        thresholds: Thresholds,
+        learner: Learner = learn_here,
+    ) -> Understanding:
+        """Learn `language`; raises what `learner` raises."""
+        return cls(language, learned_by(language, encoder, learner), thresholds)
+
     @property
     def matcher(self) -> str:
         """The matcher in use: "lexical" or "semantic"."""
         return self._matcher.name
+
+    def with_words_of(self, language: Language) -> Understanding:
+        """Return an understanding of a newer version of the language, of which nothing was learned yet.
+
+        It finds what both versions have, by the phrases of this one.
+        """
+        return Understanding(language, self._matcher.only(classes_of(language)), self._thresholds)
 
     def understand(self, utterance: str, top: int = 3) -> MatchOutcome:
         """Return what to do with `utterance`; `top` is how many candidates are listed, never which wins."""

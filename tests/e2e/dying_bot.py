@@ -11,14 +11,12 @@ In: `Birth` as a JSON object. Out: `{}` when all is learned, `{"name", "pid"}` w
 
 from __future__ import annotations
 
-import functools
 import gc
 import json
 import os
 import random
 import selectors
 import signal
-import ssl
 import sys
 import traceback
 from collections.abc import Callable
@@ -122,7 +120,6 @@ def nursery_of(folder: Path, said: TextIO) -> Nursery:
     """Learn the knowledge in `folder`, and load all that a bot loads."""
     import anyio._backends._asyncio  # noqa: F401
     import asyncpg  # noqa: F401
-    import httpx
     import uvicorn.lifespan.off  # noqa: F401
 
     import bot.app.telegram
@@ -134,9 +131,7 @@ def nursery_of(folder: Path, said: TextIO) -> Nursery:
     from tests.learned import learned_once
 
     learned = learned_once(folder, folder.parent / "learned")
-    ssl.create_default_context = functools.cache(ssl.create_default_context)  # type: ignore[assignment]
     newest_revision()  # reads the migrations that every bot would read
-    httpx.AsyncClient()  # reads the certificates that every bot would read
     gc.freeze()
 
     def give_birth(birth: Birth) -> NoReturn:

@@ -24,7 +24,7 @@ class MatterItem(FileModel):
         description="yes: <date> is a birth date and counts if the child is close to 21; no: it is not",
     )
     says: Several[NonEmptyText] = Field(
-        description="Patterns: <list>, a|b, word*, word?, ..., <date> for a date and <age> for twenty"
+        description="Patterns: <list>, (a|b c), word*, word?, ..., <date> for a date and <age> for twenty"
     )
 
 

@@ -21,7 +21,7 @@ Nearest = Callable[[str], Awaitable[Sequence[EntryId]]]
 """Returns the entries that may answer a text, the best first."""
 
 
-class Prepared:
+class PreparedReplies:
     """Offers prepared replies and entries for a thread, and shows what the client would read."""
 
     def __init__(self, store: Store, answering: Answering, nearest: Nearest) -> None:

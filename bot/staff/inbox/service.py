@@ -11,7 +11,7 @@ from bot.domain.press import ListThreads, OnAnswer, OnThread, Press, UseEntry, U
 from bot.domain.reply import Reply
 from bot.staff.inbox import replies
 from bot.staff.inbox.answering import Answering, InLanguage
-from bot.staff.inbox.prepared import Nearest, Prepared
+from bot.staff.inbox.prepared import Nearest, PreparedReplies
 from bot.staff.request import StaffRequest
 from bot.store.database.engine import Reading, Store
 from bot.store.messages import blocked_writers, thread_messages, thread_posts, threads, topics
@@ -25,13 +25,13 @@ _NAME = re.compile(r"#([a-z0-9]+(?:-[a-z0-9]+)*)")
 class Inbox:
     """Finds the thread that a member means, and does with it what the member asks.
 
-    `in_language` and `nearest`: see `Answering` and `Prepared`.
+    `in_language` and `nearest`: see `Answering` and `PreparedReplies`.
     """
 
     def __init__(self, store: Store, in_language: InLanguage, nearest: Nearest) -> None:
         self._store = store
         self.answering = Answering(store, in_language)
-        self.prepared = Prepared(store, self.answering, nearest)
+        self.prepared = PreparedReplies(store, self.answering, nearest)
 
     async def thread_of(
         self, staff_chat: ChatId, post: MessageId, shown: Sequence[Press]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, exists, select
 
-from bot.domain.delivery import ClaimedDelivery, DeliveryKind, Target
+from bot.domain.delivery import WAITING, ClaimedDelivery, DeliveryKind, Target
 from bot.domain.ids import (
     AnnouncementId,
     CaseId,
@@ -26,11 +27,15 @@ from bot.store.messages import replies
 from bot.store.tables.messages import outbox
 
 
-async def read(conn: Reading, rows: Sequence[Row[Any]]) -> list[ClaimedDelivery]:
-    """Return the deliveries of `rows` in their order, with the messages they change and the quiet hours."""
+async def read(conn: Reading, rows: Sequence[Row[Any]], now: datetime) -> list[ClaimedDelivery]:
+    """Return the deliveries of `rows` in their order, with the messages they change and the quiet hours.
+
+    Of messages to a chat with quiet hours, also whether an urgent one that is due at `now` waits for them.
+    """
     targets = await _targets(conn, [row.target_id for row in rows if row.target_id is not None])
     quiet = await quiet_hours(conn, [row.chat_id for row in rows])
-    return [_delivery(row, targets, quiet) for row in rows]
+    escorted = await _escorted(conn, [row.id for row in rows if row.chat_id in quiet], now)
+    return [_delivery(row, targets, quiet, escorted) for row in rows]
 
 
 async def _targets(conn: Reading, wanted: Sequence[int]) -> dict[int, Target]:
@@ -52,7 +57,28 @@ async def _targets(conn: Reading, wanted: Sequence[int]) -> dict[int, Target]:
     }
 
 
-def _delivery(row: Row[Any], targets: dict[int, Target], quiet: dict[int, QuietHours]) -> ClaimedDelivery:
+async def _escorted(conn: Reading, ids: Sequence[int], now: datetime) -> frozenset[int]:
+    """Return which of these messages an urgent one about the same case waits for, which is due."""
+    if not ids:
+        return frozenset()
+    urgent = outbox.alias("urgent")
+    statement = select(outbox.c.id).where(
+        outbox.c.id.in_(ids),
+        exists().where(
+            urgent.c.chat_id == outbox.c.chat_id,
+            urgent.c.case_id == outbox.c.case_id,
+            urgent.c.id > outbox.c.id,
+            urgent.c.urgent,
+            urgent.c.state.in_(WAITING),
+            urgent.c.due_at <= now,
+        ),
+    )
+    return frozenset(await conn.scalars(statement))
+
+
+def _delivery(
+    row: Row[Any], targets: dict[int, Target], quiet: dict[int, QuietHours], escorted: frozenset[int]
+) -> ClaimedDelivery:
     return ClaimedDelivery(
         id=DeliveryId(row.id),
         kind=DeliveryKind(row.kind),
@@ -71,6 +97,8 @@ def _delivery(row: Row[Any], targets: dict[int, Target], quiet: dict[int, QuietH
         messages=row.message_ids,
         target=targets.get(row.target_id),
         quiet=quiet.get(row.chat_id),
+        urgent=row.urgent,
+        escorted=row.id in escorted,
         thread=None if row.thread_id is None else ThreadId(row.thread_id),
         message=None if row.thread_message_id is None else ThreadMessageId(row.thread_message_id),
     )

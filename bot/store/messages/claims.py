@@ -110,7 +110,7 @@ async def claim(
         .returning(*outbox.c)
     )
     rows = [row for row in await tx.execute(statement) if row.state == _SENDING]
-    return await claimed_rows.read(tx, sorted(rows, key=lambda row: row.id))
+    return await claimed_rows.read(tx, sorted(rows, key=lambda row: row.id), now)
 
 
 async def is_due(conn: Reading, now: datetime) -> bool:

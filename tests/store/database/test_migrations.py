@@ -193,7 +193,15 @@ async def test_a_database_of_the_version_before_is_upgraded_and_nothing_of_it_is
         "inbox": {"owner": None, "sends": 0},
         "drafts": {"update_id": None},
         "effects": {"result": None},
-        "outbox": {"lost_copies": 0, "check_id": None, "thread_id": None, "thread_message_id": None},
+        "outbox": {
+            "lost_copies": 0,
+            "check_id": None,
+            "thread_id": None,
+            "thread_message_id": None,
+            "change_id": None,
+            "known": None,
+            "urgent": False,
+        },
         "statuses": {"staff_id": None, "staff_name": None},
     }
     for row in before["outbox"]:

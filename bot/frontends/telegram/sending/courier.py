@@ -20,7 +20,7 @@ from bot.domain.delivery import (
 )
 from bot.domain.ids import ChatId, MessageId, TopicId
 from bot.domain.reply import Reply
-from bot.frontends.telegram import promptness
+from bot.frontends.telegram.calls import promptness
 from bot.frontends.telegram.sending import failures
 from bot.frontends.telegram.sending.buttons import Buttons
 from bot.frontends.telegram.sending.callback_data import UnpackableError
@@ -111,7 +111,11 @@ class TelegramCourier:
         return _outcome(made) if isinstance(made, Failure) else made
 
     async def turn_topic(self, chat: ChatId, topic: TopicId, *, is_open: bool) -> SendOutcome:
-        """Open or close a topic; if it already is, that counts as success."""
+        """Open or close a topic; if it already is, that counts as success. Closing is never urgent."""
+        if self._gateway.circuit.is_open:
+            return NotSent(DeliveryReason.NO_ANSWER)
+        if not is_open and (rest := self.rest_of(chat)):
+            return NotSent(DeliveryReason.FLOOD, rest)
         failure = await self._gateway.turn_topic(chat, topic, is_open=is_open)
         return Sent() if failure is None else _outcome(failure)
 

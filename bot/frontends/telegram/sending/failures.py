@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TypeVar
 
-import httpx
+import httpcore
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -46,6 +46,9 @@ _REASONS = (
     *("group chat was upgraded", "chat_restricted", "bot can't send messages to bots"),
 )
 """What Telegram says of a refusal (Bot API server, error descriptions), without what it quotes."""
+
+_NEVER_SENT = (httpcore.ConnectError, httpcore.ConnectTimeout, httpcore.PoolTimeout, httpcore.ProxyError)
+"""Causes that come before the first byte of a call; a `ProxyError` is a proxy that does not connect."""
 
 T = TypeVar("T")
 
@@ -151,7 +154,7 @@ def read(error: TelegramError) -> Failure:
             return Flood(FIRST_RETRY)  # Telegram did not say how long to wait
         case NetworkError():
             cause = error.__cause__
-            never_left = isinstance(cause, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout)
+            never_left = isinstance(cause, _NEVER_SENT)
             return CallNotSent(_kind(error)) if never_left else CallInDoubt(_kind(error))
         case InvalidToken() | Conflict():
             # A refused token, possibly by a proxy or a restarting server: another text would not help.

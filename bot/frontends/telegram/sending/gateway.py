@@ -11,7 +11,7 @@ from telegram import Bot, ChatMember, Message
 from telegram.constants import ChatAction
 
 from bot.domain.ids import ChatId, MessageId, TopicId
-from bot.frontends.telegram.promptness import decided_now
+from bot.frontends.telegram.calls.promptness import decided_now
 from bot.frontends.telegram.sending.circuit import Circuit, ProbeTimes
 from bot.frontends.telegram.sending.failures import (
     CallInDoubt,

@@ -19,6 +19,7 @@ from bot.frontends.telegram.sending.sender import Sender
 from bot.frontends.telegram.staff.bindings import bindings
 from bot.frontends.telegram.staff.gate import Replies, StaffGate, StaffMessage
 from bot.frontends.telegram.staff.staff_chat import StaffChat
+from bot.frontends.telegram.staff.unaddressed import Unaddressed
 from bot.knowledge.phrasebook import CurrentPhrasebook
 from bot.staff.commands import STAFF_COMMANDS
 from bot.staff.offers import AskedWords
@@ -56,6 +57,7 @@ class StaffHandlers:
             self._gate.reply(self.replied),
             *self._gate.commands(self._bindings.commands),
             self._gate.any_other_command(_KNOWN, self.unknown_command),
+            Unaddressed(self._gate, self._services.drafting, self._services.requests).handler(),
         ]
 
     async def pressed(self, update: Update, context: Context) -> None:
@@ -67,9 +69,13 @@ class StaffHandlers:
         except Exception:
             await self._sender.end_spinner(query)
             raise
-        await self._gate.show(
-            update, reply or Reply(notice=self._speak().words.wording.notice_old_staff_button)
-        )
+        await self._gate.show(update, reply or self._old_button())
+
+    def _old_button(self) -> Reply:
+        """Say that a button is too old, in a message too: a notice is gone after a moment."""
+        phrases = self._speak()
+        words = phrases.words.wording
+        return Reply(phrases.say(words.old_staff_button), notice=words.notice_old_staff_button)
 
     async def replied(self, said: StaffMessage) -> Reply | None:
         """Handle a reply to one of the bot's messages; other conversations among staff are ignored."""

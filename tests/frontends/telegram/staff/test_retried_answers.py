@@ -85,6 +85,7 @@ async def test_a_press_sends_the_answer_once_more_and_it_says_so(doubt: Doubt) -
     assert voice.staff("retry_answer_done") in doubt.desk.group.last.text
 
     assert await doubt.staff_press() == voice.staff_label("notice_retry_nothing")
+    assert voice.staff("retry_nothing") in doubt.desk.group.last.text
     assert len(doubt.client.history) == 1
     assert await doubt.is_in("done")
 
