@@ -8,6 +8,7 @@ from datetime import datetime
 
 from bot.conversation import unanswered
 from bot.conversation.alarms import LATELY, DangerAlarms
+from bot.conversation.answer_replies import Repeated
 from bot.conversation.asker import Asker
 from bot.conversation.case_paragraphs import Known
 from bot.conversation.context import LONGEST_REMEMBERED, before, topic_of
@@ -18,7 +19,7 @@ from bot.conversation.memory import Memory
 from bot.conversation.notes import contact_details_only, with_notes
 from bot.conversation.own_case_answers import OwnCaseAnswers
 from bot.conversation.pressing import Pressing
-from bot.conversation.replies import Composer, Repeated
+from bot.conversation.replies import Composer
 from bot.conversation.thinking import Thinking
 from bot.conversation.turn import Turn
 from bot.conversation.typed import (
@@ -164,7 +165,7 @@ class Conversation:
             if outdated is not None:
                 reply = outdated
             elif again is not None and isinstance(outcome, Answer):
-                reply = turn.composer.again(outcome, again, known)
+                reply = turn.composer.answers.again(outcome, again, known)
             else:
                 reply = turn.composer.of(outcome, asked, known, menus=past.menus)
             if follows and not heard.threat:
@@ -342,7 +343,7 @@ class Conversation:
 
     async def topics(self, who: Asker) -> Reply:
         """List the themes in a new message."""
-        return replace(self._turn(who).composer.topics(0), in_place=False)
+        return replace(self._turn(who).composer.menus.topics(0), in_place=False)
 
     async def contact(self, who: Asker) -> Reply:
         """Say how to reach the firm."""
