@@ -21,11 +21,11 @@ from bot.domain.conversation.match_outcome import (
     SmallTalk,
     Suggest,
 )
-from bot.domain.press import (
-    OpenOwnCases,
-)
+from bot.domain.conversation.medium import Medium
+from bot.domain.press import OpenOwnCases
 from bot.domain.reply import Block, Button, Listing, Paragraph, Reply, Span, plain_text
 from bot.knowledge.command_words import clients_words, command_listing
+from bot.knowledge.did_you_mean import typo_of
 from bot.knowledge.markup.template import Template
 from bot.knowledge.model import Firm, Language
 from bot.knowledge.phrasebook import Phrasebook
@@ -107,6 +107,30 @@ class Composer:
     def privacy(self) -> Reply:
         """Return what is stored and what never to send."""
         return self.with_ways_on(self._words.privacy, retention_days=str(self._retention_days))
+
+    def sent(self, medium: Medium) -> Reply:
+        """Return the answer to what is not a written question."""
+        lines = self._words
+        template = {
+            Medium.DOCUMENT: lines.sent_document,
+            Medium.PHOTO: lines.sent_photo,
+            Medium.VOICE: lines.sent_voice,
+            Medium.VIDEO: lines.sent_video,
+            Medium.STICKER: lines.sent_sticker,
+            Medium.LOCATION: lines.sent_location,
+            Medium.CONTACT: lines.sent_contact,
+            Medium.POLL: lines.sent_poll,
+            Medium.OTHER: lines.sent_other,
+        }[medium]
+        return self.with_ways_on(template)
+
+    def unknown_command(self, typed: str, names: Sequence[str]) -> Reply:
+        """Name the command of `names` that `typed`, in small letters, is a typo of; else all of them."""
+        near = typo_of(typed, names)
+        if near is not None:
+            return self.with_ways_on(self._words.unknown_command_near, command=f"/{near}")
+        listed = ", ".join(f"/{name}" for name in names)
+        return self.with_ways_on(self._words.unknown_command, commands=listed)
 
     def of(self, outcome: MatchOutcome, asked: int, known: Known | None = None, *, menus: int = 0) -> Reply:
         """Return what a client reads for `outcome`; `asked` is the miss it was stored as, if any.
