@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from bot.conversation import unanswered
@@ -18,9 +19,10 @@ from bot.conversation.received import Received
 from bot.conversation.thinking import Thinking
 from bot.conversation.typed_replies import TypedReplies
 from bot.domain.conversation.exchange import Exchange
-from bot.domain.conversation.match_outcome import Answer, MatchOutcome, SmallTalk
+from bot.domain.conversation.match_outcome import Answer, Candidate, MatchOutcome, SmallTalk
 from bot.domain.press import Vote
 from bot.domain.reply import Reply
+from bot.matching.leaning import Before
 from bot.matching.reading.follow_ups import FollowUpReader
 from bot.store.database.engine import Store
 
@@ -58,6 +60,7 @@ class Questions:
             if meant is not None:
                 await self._memory.note(meant, who, turn)
                 return with_notes(meant, said.numbers, who, turn)
+        outcome = self._not_outdated(outcome, leans_on, said)
         known = await self._known_for(outcome, said)
         follows = self._own is not None and said.context.follows
         outdated = await self._outdated(outcome, said) if follows else None
@@ -79,6 +82,21 @@ class Questions:
             await self._memory.add(tx, reply, who, turn, said.context.past, asks, topic)
         comes_first = heard.sure or isinstance(outcome, SmallTalk)
         return with_notes(reply, said.numbers, who, turn, comes_first=comes_first)
+
+    def _not_outdated(self, outcome: MatchOutcome, leans_on: Before | None, said: Received) -> MatchOutcome:
+        """Return `outcome`, or the answer before, where the client told a status that `outcome` contradicts.
+
+        After "she got her visa", "when will she get it" does not ask how long the refusal lasts.
+        """
+        told, language = said.past.entry, said.turn.language
+        if not isinstance(outcome, Answer) or leans_on is None or told is None or not said.past.topic:
+            return outcome
+        untrue = {entry for each in language.statuses if each.entry == told for entry in each.outdates}
+        if outcome.candidates[0].entry not in untrue:
+            return outcome
+        holds = said.turn.snapshot.holds_after(leans_on, said.readable, untrue, language.locale)
+        instead = Candidate(told, outcome.candidates[0].score, leans_on.question)
+        return replace(outcome, candidates=(instead, *outcome.candidates), leans=True) if holds else outcome
 
     async def _outdated(self, outcome: MatchOutcome, said: Received) -> Reply | None:
         """Return what the asker's recorded status says in place of an answer that it makes untrue."""

@@ -26,6 +26,7 @@ from bot.conversation.typed import own_part
 from bot.conversation.typed_replies import TypedReplies
 from bot.domain.conversation.danger import DangerKind, DangerLevel
 from bot.domain.conversation.exchange import Exchange
+from bot.domain.conversation.follow_up import FollowUp
 from bot.domain.conversation.match_outcome import NoAnswer
 from bot.domain.conversation.medium import Medium
 from bot.domain.invitation_token import without_tokens
@@ -142,7 +143,7 @@ class Conversation:
         if (
             danger
             and danger.level is DangerLevel.DOUBT
-            and self._picks(readable, self._memory.seen(context.past, who), turn)
+            and self._answers_screen(readable, self._memory.seen(context.past, who), turn)
         ):
             danger = None
         heard = Heard(danger, matter, lately)
@@ -152,9 +153,11 @@ class Conversation:
             await self._alarms.tell(heard, readable, who, locale, now, turn.phrases, quote=quote)
         return context, heard
 
-    def _picks(self, text: str, past: Exchange, turn: Turn) -> bool:
-        """Say whether `text` only names a place in the list on the screen: "the last one"."""
-        return bool(past.rows) and turn.snapshot.follow_ups(turn.language.locale).number(text) is not None
+    def _answers_screen(self, text: str, past: Exchange, turn: Turn) -> bool:
+        """Say whether `text` only picks from the list on the screen, or asks for more: "the last one"."""
+        reader = turn.snapshot.follow_ups(turn.language.locale)
+        picks = bool(past.rows) and reader.number(text) is not None
+        return picks or (past.entry is not None and reader.kind(text) is FollowUp.MORE)
 
     async def press(self, press: Press, who: Asker) -> Reply:
         """Answer a pressed button."""

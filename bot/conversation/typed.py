@@ -40,6 +40,14 @@ class NoSuchNumber:
 
 
 @dataclass(frozen=True, slots=True)
+class Numbered:
+    """The item of a list that a number picks; the reply says which one that is."""
+
+    number: int
+    button: Button
+
+
+@dataclass(frozen=True, slots=True)
 class WhichOne:
     """A yes to a list of several."""
 
@@ -52,7 +60,7 @@ class CaseNews:
 MOST_PICKING = 4
 """Words of a message that only picks; a longer one also asks something of what it picks."""
 
-Typed = Press | PlainCommand | FollowUp | NoSuchNumber | WhichOne | CaseNews
+Typed = Press | PlainCommand | FollowUp | Numbered | NoSuchNumber | WhichOne | CaseNews
 
 
 def numbered(rows: Sequence[Sequence[Button]]) -> tuple[Button, ...]:
@@ -133,11 +141,14 @@ def passes_on(text: str, past: Exchange, reader: FollowUpReader) -> PassOn | Non
     return sends[0] if sends and reader.agrees(text) else None
 
 
-def _at(buttons: Sequence[Button], place: int) -> Press | NoSuchNumber:
+def _at(buttons: Sequence[Button], place: int) -> Press | Numbered | NoSuchNumber:
     items = [each for each in buttons if isinstance(each.press, _ITEMS)]
     if place < 0:
-        return (items or buttons)[-1].press
-    return buttons[place - 1].press if 0 < place <= len(buttons) else NoSuchNumber(len(buttons))
+        place = len(items or buttons)
+    if not 0 < place <= len(buttons):
+        return NoSuchNumber(len(buttons))
+    button = buttons[place - 1]
+    return Numbered(place, button) if button in items else button.press
 
 
 def _yes_or_no(text: str, reader: FollowUpReader, *, assents: bool) -> bool | None:

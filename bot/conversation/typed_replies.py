@@ -12,7 +12,7 @@ from bot.conversation.own_case_answers import OwnCaseAnswers
 from bot.conversation.own_case_way import OwnCaseWay
 from bot.conversation.pressing import Pressing
 from bot.conversation.turn import Turn
-from bot.conversation.typed import CaseNews, NoSuchNumber, Typed, WhichOne, partly_typed, typed
+from bot.conversation.typed import CaseNews, NoSuchNumber, Numbered, Typed, WhichOne, partly_typed, typed
 from bot.domain.conversation.exchange import Exchange
 from bot.domain.conversation.follow_up import FollowUp
 from bot.domain.press import NoneOfThese, OwnCasePress, QuestionPress, SetNotifications, Vote
@@ -64,6 +64,11 @@ class TypedReplies:
                 return await self._own.news(who.chat) if self._own is not None else None
             case FollowUp():
                 return await self._following.answer(meant, past, who, turn)
+            case Numbered(number, button):
+                reply = await self._meant(button.press, past, who, turn)
+                label, words = button.label, turn.language.wording
+                picked = turn.composer.say(words.picked_number, number=str(number), label=label)
+                return replace(reply, blocks=picked.blocks + reply.blocks) if reply else None
             case NoSuchNumber(last):
                 numbers = turn.composer.say(turn.language.wording.no_such_number, last=str(last))
                 return replace(numbers, rows=past.rows)

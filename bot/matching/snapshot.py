@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
 from bot.domain.conversation.danger import Danger, DangerKind
 from bot.domain.conversation.match_outcome import MatchOutcome
-from bot.domain.ids import Locale
+from bot.domain.ids import EntryId, Locale
 from bot.knowledge.model import Knowledge, Language
 from bot.knowledge.urgent import Matter
 from bot.matching.danger.learning import DangerLearner, learn_dangers
@@ -86,6 +87,11 @@ class Snapshot:
         if before is None:
             return understanding.understand(utterance, top)
         return understanding.understand_after(before, utterance, top)
+
+    def holds_after(self, before: Before, utterance: str, untrue: Set[EntryId], locale: Locale) -> bool:
+        """Say whether the answer before still answers `utterance`, since `untrue` entries no longer do."""
+        understanding = self.understandings[self.language(locale).locale]
+        return understanding.holds_after(before, utterance, untrue)
 
     def follow_ups(self, locale: Locale) -> FollowUpReader:
         """Return what reads messages that lean on the one before."""

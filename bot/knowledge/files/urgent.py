@@ -24,6 +24,11 @@ class MatterItem(FileModel):
     birthday: YesNo = Field(
         default=False, description="yes: <date> is a day of birth, and counts where the child is near 21; no"
     )
+    entries: list[Id] = Field(
+        default_factory=list,
+        max_length=3,
+        description="Entries that are offered below the warning where the message asks nothing else",
+    )
     says: Several[NonEmptyText] = Field(
         description="Patterns: <list>, a|b, word*, word?, ... and <date> for a day and <age> for twenty"
     )

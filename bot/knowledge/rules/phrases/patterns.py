@@ -64,8 +64,13 @@ def _follow_ups(sheet: Sheet[FollowUpsFile], language: LanguageDraft) -> Iterato
         *((path, each.says) for path, each in sheet.numbered("follow_ups", said.follow_ups)),
         *((path, each.says) for path, each in sheet.numbered("numbers", said.numbers)),
         *((path, each.says) for path, each in sheet.numbered("commands", said.commands)),
+        *((path, each.says) for path, each in sheet.numbered("aspects", said.aspects)),
+        *([(("good_news",), said.good_news.says)] if said.good_news else []),
     ]
-    for key in ("begins", "refers", "bare", "corrects", "case_news", "agrees", "declines", "assents"):
+    for key in (
+        *("begins", "refers", "bare", "corrects", "denies", "others", "case_news"),
+        *("agrees", "declines", "assents"),
+    ):
         patterns: list[str] = getattr(said, key)
         yield from _readable(sheet, sheet.numbered(key, patterns), _listed(sheet))
     yield from _patterns(sheet, groups, {})
