@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.conversation.asker import Asker
 from bot.domain.conversation.exchange import Exchange
 from bot.domain.conversation.match_outcome import Answer, MatchOutcome, NoAnswer, SmallTalk, Suggest
 from bot.knowledge.model import Language
@@ -13,10 +14,14 @@ LONGEST_REMEMBERED = 300
 """Characters of a message that are remembered for the one after it."""
 
 
-def before(past: Exchange, utterance: str, language: Language, now: datetime) -> Before | None:
-    """Return what `utterance` may lean on; None if nothing was asked before it."""
+def before(past: Exchange, utterance: str, language: Language, who: Asker, now: datetime) -> Before | None:
+    """Return what `utterance` may lean on; None if nothing was asked before it.
+
+    An edited message is no piece: it stands for itself.
+    """
     entry = language.entries.get(past.entry) if past.entry else None
-    piece = past.thought if past.is_piece_before(now) and past.said[-1] != utterance else None
+    soon = not who.edited and past.is_piece_before(who.received or now, who.written)
+    piece = past.thought if soon and past.said[-1] != utterance else None
     question = past.topic or (entry.question if entry else "")
     if not question and piece is None:
         return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.conversation import unanswered
 from bot.conversation.answer_replies import Repeated
@@ -19,12 +19,25 @@ from bot.conversation.received import Received
 from bot.conversation.thinking import Thinking
 from bot.conversation.typed_replies import TypedReplies
 from bot.domain.conversation.exchange import Exchange
-from bot.domain.conversation.match_outcome import Answer, Candidate, MatchOutcome, SmallTalk
+from bot.domain.conversation.match_outcome import (
+    Answer,
+    Candidate,
+    MatchOutcome,
+    NoAnswer,
+    SmallTalk,
+    Suggest,
+)
+from bot.domain.ids import MessageId
 from bot.domain.press import Vote
 from bot.domain.reply import Reply
 from bot.matching.leaning import Before
 from bot.matching.reading.follow_ups import FollowUpReader
-from bot.store.database.engine import Store
+from bot.store.database.engine import Store, Transaction
+from bot.store.messages import outbox
+from bot.store.updates import effects
+
+LATELY_SENT = timedelta(minutes=1)
+"""A message sent longer ago came before a piece that is seconds old."""
 
 
 class Questions:
@@ -51,7 +64,7 @@ class Questions:
     async def answer(self, said: Received, picked: str | None) -> Reply:
         """Return the answer; `picked` is the part of the client's own last messages that is meant."""
         who, turn, past, heard, readable = said.who, said.turn, said.past, said.heard, said.readable
-        leans_on = None if picked else before(past, readable, turn.language, self._clock())
+        leans_on = None if picked else before(past, readable, turn.language, who, self._clock())
         outcome = await self._thinking.understand(
             turn.snapshot, picked or readable, turn.language.locale, heard, leans_on
         )
@@ -66,6 +79,8 @@ class Questions:
         outdated = await self._outdated(outcome, said) if follows else None
         async with self._store.transaction() as tx:
             asked = 0 if heard.threat else await unanswered.store(tx, outcome, readable, who, self._clock())
+            earlier = await self._earlier_answer(tx, outcome, leans_on, said)
+            menus = past.menus if earlier is None else max(past.menus - 1, 0)
             reader = turn.snapshot.follow_ups(turn.language.locale)
             again = None if picked else _again(outcome, readable, past, reader)
             if outdated is not None:
@@ -73,15 +88,39 @@ class Questions:
             elif again is not None and isinstance(outcome, Answer):
                 reply = turn.composer.answers.again(outcome, again, known)
             else:
-                reply = turn.composer.of(outcome, asked, known, menus=past.menus)
+                reply = turn.composer.of(outcome, asked, known, menus=menus)
             if follows and not heard.threat:
                 reply = turn.composer.for_follower(reply)
             reply = around(reply, outcome, heard, turn.snapshot.knowledge, turn.phrases)
+            provisional = isinstance(outcome, Suggest | NoAnswer) and _says_nothing_else(said)
+            reply = replace(reply, provisional=provisional, instead_of=earlier)
             asks = None if isinstance(outcome, SmallTalk) else readable[:LONGEST_REMEMBERED]
             topic = topic_of(outcome, picked or readable, leans_on)
             await self._memory.add(tx, reply, who, turn, said.context.past, asks, topic)
         comes_first = heard.sure or isinstance(outcome, SmallTalk)
         return with_notes(reply, said.numbers, who, turn, comes_first=comes_first)
+
+    async def _earlier_answer(
+        self, tx: Transaction, outcome: MatchOutcome, leans_on: Before | None, said: Received
+    ) -> MessageId | None:
+        """Return the message that a piece of this thought was answered with, if this reply takes its place.
+
+        A question of its own is not a piece: its answer stays. So does everything where a later message of
+        the bot is in the chat.
+        """
+        past, who = said.past, said.who
+        if leans_on is None or leans_on.piece is None or past.update is None:
+            return None
+        if not _says_nothing_else(said):
+            return None  # help and warnings come in a message of their own, with a sound
+        is_whole = said.turn.snapshot.is_question(past.said[-1], said.turn.language.locale)
+        if not isinstance(outcome, Answer | Suggest) or (is_whole and not outcome.leans):
+            return None
+        shown = await effects.message_of(tx, who.chat, past.update)
+        if shown is None:
+            return None
+        since = self._store.now() - LATELY_SENT
+        return None if await outbox.came_after(tx, who.chat, shown, since) else shown
 
     def _not_outdated(self, outcome: MatchOutcome, leans_on: Before | None, said: Received) -> MatchOutcome:
         """Return `outcome`, or the answer before, where the client told a status that `outcome` contradicts.
@@ -111,6 +150,12 @@ class Questions:
                 return await self._known.of(said.turn.language.entries[candidates[0].entry], said.who)
             case _:
                 return None
+
+
+def _says_nothing_else(said: Received) -> bool:
+    """Say whether the reply to a message has no help for danger, no warning and no note in it."""
+    heard = said.heard
+    return not (heard.danger or heard.matter or heard.lately or said.numbers or said.who.edited)
 
 
 def _again(outcome: MatchOutcome, utterance: str, past: Exchange, reader: FollowUpReader) -> Repeated | None:

@@ -93,6 +93,10 @@ class Snapshot:
         understanding = self.understandings[self.language(locale).locale]
         return understanding.holds_after(before, utterance, untrue)
 
+    def is_question(self, utterance: str, locale: Locale) -> bool:
+        """Say whether `utterance` is a question by its form: it begins as one or has a question mark."""
+        return self.understandings[self.language(locale).locale].is_question(utterance)
+
     def follow_ups(self, locale: Locale) -> FollowUpReader:
         """Return what reads messages that lean on the one before."""
         return self.understandings[self.language(locale).locale].follow_ups

@@ -24,7 +24,7 @@ from bot.matching.learning.matched import LearnedEntry, Matched, Weighed
 from bot.matching.learning.matcher import Matcher
 from bot.matching.learning.teaching import Teaching
 from bot.matching.long_messages import all_asked, asked_besides, mixed
-from bot.matching.reading.follow_ups import MOST_BARE_WORDS, FollowUpReader, Leaning
+from bot.matching.reading.follow_ups import MOST_BARE_WORDS, QUESTION_MARKS, FollowUpReader, Leaning
 from bot.matching.reading.language import language_of
 from bot.matching.reading.normalise import Normaliser, plain_letters
 from bot.matching.reading.opposites import OppositesReader
@@ -160,6 +160,10 @@ class Understanding:
             points_back=points_back,
             same_for_others=self.follow_ups.only_asks_for_others(utterance),
         )
+
+    def is_question(self, utterance: str) -> bool:
+        """Say whether `utterance` is a question by its form: it begins as one or has a question mark."""
+        return any(sign in utterance for sign in QUESTION_MARKS) or self._parting.begins(utterance)
 
     def holds_after(self, before: Before, utterance: str, untrue: Set[EntryId]) -> bool:
         """Say whether the answer before still answers `utterance`, since `untrue` entries no longer do.

@@ -42,8 +42,8 @@ MOST_BARE_WORDS = 4
 _CLAUSE = re.compile(r"\s*(.+?)(?:[,;:–—]|\s-\s)+\s*(\S.*)", re.DOTALL)
 """The words before the first comma, and the rest."""
 
-_ASKING = "?？؟"
-"""Signs of a question."""
+QUESTION_MARKS = "?？؟"
+"""Signs that end a question."""
 
 _MODIFIERS = re.compile("[\ufe0f\u200d\u20e3\U0001f3fb-\U0001f3ff]")
 """Characters that color or join an emoji; it means the same without them."""
@@ -175,7 +175,7 @@ class FollowUpReader:
 
     def good_news(self, text: str) -> EntryId | None:
         """Return the entry that says what comes next, if all of `text` says that the visa is there."""
-        if any(sign in text for sign in _ASKING):
+        if any(sign in text for sign in QUESTION_MARKS):
             return None
         return self._news_entry if any(self._good_news.of(words) for words in self._bare(text)) else None
 

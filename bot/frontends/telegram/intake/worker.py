@@ -277,6 +277,8 @@ class Worker:
                     await self._give_up(hand, error)
                 else:
                     self._finished.done.append(row.update)
+                    if hand.shown is not None and row.chat is not None:
+                        self._finished.shown[row.chat, row.update] = hand.shown
                 log.info(
                     "update",
                     outcome="dead" if error else "done",
@@ -301,7 +303,7 @@ class Worker:
             return await attempt(hand.row.raw, self._handle, handling, self._settings.longest_handling)
         finally:
             hand.may_be_shown = hand.may_be_shown or handling.may_be_shown
-            hand.pressed = handling.pressed
+            hand.pressed, hand.shown = handling.pressed, handling.shown
 
     async def _note_second_copy(self, update: UpdateId) -> bool:
         async with self._store.transaction() as tx:
