@@ -64,7 +64,11 @@ class Questions:
     async def answer(self, said: Received, picked: str | None) -> Reply:
         """Return the answer; `picked` is the part of the client's own last messages that is meant."""
         who, turn, past, heard, readable = said.who, said.turn, said.past, said.heard, said.readable
-        leans_on = None if picked else before(past, readable, turn.language, who, self._clock())
+        leans_on = (
+            None
+            if picked
+            else before(past, readable, turn.language, who, self._clock(), masked=bool(said.numbers))
+        )
         outcome = await self._thinking.understand(
             turn.snapshot, picked or readable, turn.language.locale, heard, leans_on
         )

@@ -57,6 +57,9 @@ class CaseNews:
     """A question about one's own case that its record answers."""
 
 
+_TO_A_PERSON = ("message", "contact")
+"""Commands that some words of a message are enough for: whoever asks for a person gets one."""
+
 MOST_PICKING = 4
 """Words of a message that only picks; a longer one also asks something of what it picks."""
 
@@ -125,6 +128,9 @@ def partly_typed(text: str, past: Exchange, reader: FollowUpReader) -> Typed | N
     place = reader.number_in(text)
     if place is not None and items and place <= len(items):
         return _at(items, place)
+    command = reader.command_in(text)
+    if command is not None and command.name in _TO_A_PERSON:
+        return command
     return reader.kind_in(text) if past.entry else None
 
 

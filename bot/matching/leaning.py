@@ -20,13 +20,15 @@ SURE_ALONE = 0.9
 class Before:
     """The question before a message, in the client's words or the entry's.
 
-    `piece`: what came so soon before the message that it is probably the same thought. `answered`: the entry
-    that answered the question; it is not what a correction means.
+    `piece`: what came so soon before the message that it is probably the same thought; `is_whole`: it was
+    answered, so that it may be a thought by itself. `answered`: the entry that answered the question; it is
+    not what a correction means.
     """
 
     question: str
     piece: str | None = None
     answered: EntryId | None = None
+    is_whole: bool = False
 
 
 def may_lean(alone: MatchOutcome, leaning: Leaning, *, asks: bool, says_little: bool) -> bool:
@@ -44,9 +46,16 @@ def may_lean(alone: MatchOutcome, leaning: Leaning, *, asks: bool, says_little: 
             return True
 
 
-def is_piece(alone: MatchOutcome) -> bool:
-    """Say whether a message that is `alone` this says too little by itself to be a whole thought."""
-    return isinstance(alone, Suggest | NoAnswer)
+def is_piece(alone: MatchOutcome, before: Before) -> bool:
+    """Say whether a message that is `alone` this is only a piece of the thought before it.
+
+    It says too little by itself; after a whole thought, it is not off topic either.
+    """
+    match alone:
+        case NoAnswer(_, off_topic):
+            return before.piece is not None and not (before.is_whole and off_topic)
+        case _:
+            return before.piece is not None and isinstance(alone, Suggest)
 
 
 def surer(

@@ -144,8 +144,9 @@ class Understanding:
         if asked is not None:
             return Answer((Candidate(asked, SURE_CHANCE, utterance),))
         alone = self.understand(utterance, top)
-        leaning = self.follow_ups.leaning(utterance)
-        if before.piece is not None and is_piece(alone):
+        only_others = self.follow_ups.only_asks_for_others(utterance)
+        leaning = Leaning.CLEAR if only_others else self.follow_ups.leaning(utterance)
+        if is_piece(alone, before):
             return surer(alone, self.understand(f"{before.piece} {utterance}", top))
         points_back = self.follow_ups.points_back(utterance)
         others = self.follow_ups.asks_for_others(utterance)
@@ -158,7 +159,7 @@ class Understanding:
             alone,
             together,
             points_back=points_back,
-            same_for_others=self.follow_ups.only_asks_for_others(utterance),
+            same_for_others=only_others,
         )
 
     def is_question(self, utterance: str) -> bool:

@@ -54,6 +54,21 @@ async def test_what_follows_a_denial_is_the_question(client: Client, says: str) 
     assert entry_of(await client.asks(says)) == REFUSAL
 
 
+async def test_what_is_meant_may_come_in_a_later_sentence(client: Client) -> None:
+    await client.asks(ASKED)
+    assert entry_of(await client.asks("You told me of the passport. I meant what is 221g")) == REFUSAL
+
+
+async def test_whoever_asks_for_a_person_in_some_words_gets_one(client: Client) -> None:
+    assert text_of(await client.asks("purple robot, talk to a human now")) == words_of("contact")
+
+
+async def test_the_same_for_another_person_with_a_word_about_them_is_the_same_answer(client: Client) -> None:
+    await client.asks(ASKED)
+    reply = await client.asks("and my wife? can she travel now")
+    assert text_of(reply).startswith(words_of("same_answer"))
+
+
 async def test_a_single_word_that_is_meant_instead_is_offered(client: Client) -> None:
     await client.asks("what does 221g mean")
     reply = await client.asks("no i meant the passport")

@@ -79,14 +79,13 @@ class Exchange:
     def is_piece_before(self, now: datetime, written: datetime | None = None) -> bool:
         """Say whether a message at `now` is probably a piece of the same thought as the last utterance.
 
-        What was answered was a whole thought. Messages that arrive late arrive together: what counts then is
+        Messages that arrive late arrive together: what counts then is
         when they were `written`.
         """
-        answered = self.is_open and any(isinstance(each.press, Vote) for row in self.rows for each in row)
         soon = self.at is not None and now - self.at <= PIECES_WITHIN
         if written is not None and self.written is not None:
             soon = soon and written - self.written <= PIECES_WITHIN
-        return bool(self.said) and soon and not answered
+        return bool(self.said) and soon
 
     def thought_with(self, utterance: str, now: datetime, written: datetime | None = None) -> str:
         """Return `utterance` at `now` with the pieces of the same thought before it."""

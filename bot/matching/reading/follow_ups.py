@@ -115,6 +115,10 @@ class FollowUpReader:
         """Return whether all of `text` asks for the record of one's own case."""
         return any(self._news.of(words) for words in self._bare(text))
 
+    def command_in(self, text: str) -> PlainCommand | None:
+        """Return the command that some words of a short `text` mean, or None."""
+        return self._commands.within(_short(text))
+
     def asks_for_others(self, text: str) -> bool:
         """Say whether a short `text` asks the same for another person or place."""
         return bool(self._others.find(_short(text)))
@@ -158,10 +162,18 @@ class FollowUpReader:
         if denied and self.agrees(denied[1]) is False:
             return self.corrected(denied[2])
         sentences = sentences_of(text) if len(text) <= LONGEST_LEANING else ()
-        words = tuple(word for sentence in sentences for word in sentence)
-        ends = [found.end for found in self._corrects.find(words) if found.start == 0]
-        rest = " ".join(words[max(ends) :]) if ends else ""
-        return rest or None
+        for number in range(len(sentences)):
+            words = tuple(word for sentence in sentences[number:] for word in sentence)
+            rest = self._without_frames(words)
+            if len(rest) < len(words):
+                return " ".join(rest) or None
+        return None
+
+    def _without_frames(self, words: tuple[str, ...]) -> tuple[str, ...]:
+        """Return `words` without what they begin with, as often as that says only that something is meant."""
+        while ends := [found.end for found in self._corrects.find(words) if found.start == 0]:
+            words = words[max(ends) :]
+        return words
 
     def aspect(self, text: str, answered: EntryId | None) -> EntryId | None:
         """Return the entry for what all of `text` asks of the entry `answered`, such as how long; or None."""
