@@ -22,6 +22,7 @@ from bot.staff.invitations import Inviting
 from bot.staff.offers import Offers
 from bot.staff.oversight.service import Oversight
 from bot.staff.request import StaffRequests
+from bot.staff.review.service import Reviewing
 from bot.staff.statuses.service import StatusDesk
 from bot.staff.undoing_changes import TakingBack
 from bot.store.database.engine import Store
@@ -36,6 +37,7 @@ def case_services(
     wake: Callable[[], None],
     wake_inbox: Callable[[], None],
     staff_chat: Callable[[], ChatId | None],
+    reviewing: Reviewing,
 ) -> CaseServices:
     """Return the services about cases.
 
@@ -48,7 +50,7 @@ def case_services(
     announcing = Announcing(undo=undo)
     drafting = Drafting(
         store,
-        dialogs=registry.dialogs,
+        dialogs=(*registry.dialogs, reviewing),
         previews=(*statuses.previews, *announcing.previews),
         still_going=statuses.still_going,
         wake=wake,
@@ -65,6 +67,7 @@ def case_services(
         announcing=announcing,
         oversight=Oversight(store, speak, wake=wake, wake_inbox=wake_inbox),
         inbox=Inbox(store),
+        reviewing=reviewing,
         joining=Joining(store, speak),
         own_cases=OwnCases(store, speak, undo=undo),
         office=OfficeMessages(store, speak, staff_chat=staff_chat, wake=wake),

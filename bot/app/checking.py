@@ -8,7 +8,7 @@ from datetime import date
 
 from bot import __version__
 from bot.app.last_good_shelf import LastGoodShelf
-from bot.app.remembering import Remembering, Shelf, shelf_of
+from bot.app.remembering import ReadOnlyShelf, Remembering, Shelf, shelf_of
 from bot.curation import baseline
 from bot.curation.checking import Checked, check_knowledge
 from bot.domain.fault import Fault, Severity
@@ -70,7 +70,7 @@ class FolderCheck:
         version = f"{__version__} {before.version}"
         known = baseline.unpacked(self._stored(), version)
         if known is None:
-            reading = None if self._shelf is None else _ReadOnly(self._shelf)
+            reading = None if self._shelf is None else ReadOnlyShelf(self._shelf)
             known = baseline.warnings_in(self._checked(before, None, reading).faults)
             self._store(baseline.packed(version, known))
         return known
@@ -91,17 +91,3 @@ class FolderCheck:
     def _checked(self, files: FolderFiles, before: FolderFiles | None, shelf: Shelf | None) -> Checked:
         learner = Remembering(shelf, self._trouble)
         return check_knowledge(files, None, today=date.today(), learner=learner, before=before)
-
-
-class _ReadOnly:
-    """A shelf that is only read: what is learned of older files must not replace what is stored."""
-
-    def __init__(self, shelf: Shelf) -> None:
-        self._shelf = shelf
-        self.place = shelf.place
-
-    def read(self, name: str) -> bytes | None:
-        return self._shelf.read(name)
-
-    def write(self, name: str, content: bytes) -> None:
-        """Store nothing."""

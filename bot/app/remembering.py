@@ -66,6 +66,46 @@ def shelf_of(database_url: str) -> Shelf | None:
     return LearnedFiles(Path(file).parent / FOLDER) if file and file != ":memory:" else None
 
 
+class ReadOnlyShelf:
+    """A shelf that is only read: what is learned of older files must not replace what is stored."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+        self.place = shelf.place
+
+    def read(self, name: str) -> bytes | None:
+        """Return what the shelf has under `name`; raises as it does."""
+        return self._shelf.read(name)
+
+    def write(self, name: str, content: bytes) -> None:
+        """Store nothing."""
+
+
+class HeldShelf:
+    """A shelf on which nothing is written until it is known that what was learned is used."""
+
+    def __init__(self, shelf: Shelf | None) -> None:
+        self._shelf = shelf
+        self._held: dict[str, bytes] = {}
+        self.place = shelf.place if shelf else "nowhere"
+
+    def read(self, name: str) -> bytes | None:
+        """Return what is held under `name`, or what the shelf has; raises as it does."""
+        if name in self._held or self._shelf is None:
+            return self._held.get(name)
+        return self._shelf.read(name)
+
+    def write(self, name: str, content: bytes) -> None:
+        """Hold `content`."""
+        self._held[name] = content
+
+    def write_on(self) -> None:
+        """Write what is held on the shelf; raises as it does."""
+        if self._shelf is not None:
+            for name, content in self._held.items():
+                self._shelf.write(name, content)
+
+
 class Remembering:
     """A learner that learns only what it does not find on its shelf, in a process that ends."""
 

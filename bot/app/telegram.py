@@ -9,10 +9,12 @@ import structlog
 from starlette.applications import Starlette
 
 from bot.app.case_services import case_services
+from bot.app.edit_effects import EditEffects
 from bot.app.health import Checkup
 from bot.app.housekeeping import purge_old_data
 from bot.app.introduction import Introduction
 from bot.app.kept_profile import KeptProfile
+from bot.app.knowledge_editing import KnowledgeEditing
 from bot.app.knowledge_lines import knowledge_lines
 from bot.app.opening import open_store
 from bot.app.polling_alarm import PollingAlarm
@@ -45,6 +47,7 @@ from bot.knowledge.reloading.news import KnowledgeNews
 from bot.matching.learning.child_process import end_learning
 from bot.matching.snapshot import DEFAULT, Snapshot
 from bot.settings import Settings
+from bot.staff.review.service import Reviewing
 from bot.store.chats import moved_chats
 from bot.store.database.engine import Store
 from bot.store.processes.lease_holder import LeasedWork, LeaseHolder, has_died, this_process
@@ -119,6 +122,7 @@ class _Process:
         self._stop = stop
         self._staff_chat = staff_chat
         self._ready_since: datetime | None = None
+        self._editing = KnowledgeEditing(settings, store, lambda: live.current, self._speak)
         cases = case_services(
             settings,
             store,
@@ -127,6 +131,7 @@ class _Process:
             wake=lambda: self._delivery.wake(),
             wake_inbox=lambda: self._worker.wake(),
             staff_chat=lambda: self._front.staff.chat,
+            reviewing=Reviewing(lambda: live.current, self._editing.add),
         )
         self._conversation = Conversation(
             lambda: live.current,
@@ -146,6 +151,7 @@ class _Process:
             store=store,
             cases=cases,
         )
+        self._effects = EditEffects(lambda: live.current, self._speak, self._front.staff.say)
         self._introduction = Introduction(
             self._front,
             KeptProfile(store),
@@ -268,6 +274,8 @@ class _Process:
                 group.create_task(self._web.run(self._stop))
             self._start_side(group, BotPart.KNOWLEDGE, self._follow_knowledge)
             self._start_side(group, BotPart.RETENTION, self._keep_house)
+            self._start_side(group, BotPart.REVIEW, self._editing.run)
+            self._start_side(group, BotPart.EFFECTS, self._effects.run)
             group.create_task(self._talk())
 
     async def _talk(self) -> None:
@@ -306,6 +314,7 @@ class _Process:
     async def _tell_knowledge(self, news: KnowledgeNews) -> None:
         for line in knowledge_lines(news, self._speak()):
             self._front.staff.say(line)
+        self._effects.edited()
 
 
 async def _awaited(work: LeasedWork, stop: asyncio.Event) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
@@ -37,6 +38,9 @@ def check(
     watch: Annotated[
         bool, typer.Option("--watch", help="Check again after each change, until Ctrl-C.")
     ] = False,
+    against: Annotated[
+        str, typer.Option(metavar="REVISION", help="Compare the answers with those of a git revision.")
+    ] = "",
 ) -> None:
     """Find everything that is wrong in the knowledge folder: file, line, column, and how to fix it.
 
@@ -44,6 +48,9 @@ def check(
     in use has too are only counted, unless the words harm clients (a promise, a typed telephone number);
     where no bot has run yet, all are listed. The phrases are tried with the lexical matcher, whichever the
     bot uses.
+
+    With --against HEAD, the measured questions are asked of the folder as it was in that revision and as it
+    is now; what changes is listed, and the exit code is 1 where a good answer is lost.
     """
     from bot.app.checking import FolderCheck
     from bot.matching.learning.child_process import LearningError
@@ -51,6 +58,9 @@ def check(
     settings = settings_or_exit()
     if sign_offs:
         _print_sign_offs(settings)
+        return
+    if against:
+        _print_effect(settings, against)
         return
     folder_check = FolderCheck(settings, lambda line: typer.echo(line, err=True))
     while True:
@@ -82,6 +92,28 @@ def _print_sign_offs(settings: Settings) -> None:
         raise typer.Exit(1)
     for line in sign_off_lines(loaded.knowledge, date.today()):
         typer.echo(line)
+
+
+def _print_effect(settings: Settings, revision: str) -> None:
+    from bot.app.edit_check import EditCheck
+    from bot.app.preparing import BrokenKnowledgeError
+    from bot.app.revision_files import RevisionError
+    from bot.cli.edit_report import effect_lines
+    from bot.cli.startup import watched
+    from bot.matching.learning.child_process import LearningError
+
+    try:
+        check_of_edits = EditCheck(settings, revision, lambda line: typer.echo(line, err=True))
+        effect = check_of_edits.run(watched if sys.stderr.isatty() else iter)
+    except RevisionError as error:
+        leave(str(error))
+    except LearningError as error:
+        leave(f"{error}; free some memory and check again")
+    except BrokenKnowledgeError as error:
+        leave(*map(str, error.faults))
+    for line in effect_lines(effect, revision):
+        typer.echo(line)
+    raise typer.Exit(1 if effect.is_loss else 0)
 
 
 def _print(faults: Sequence[Fault], summary: Sequence[str], not_listed: int, form: Format) -> None:

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.startup import leave, settings_or_exit, snapshot_or_exit
+from bot.cli.startup import leave, settings_or_exit, snapshot_or_exit, watched
 
 if TYPE_CHECKING:
     from bot.curation.hearing import HeardIn
     from bot.domain.ids import EntryId
     from bot.matching.snapshot import Snapshot
     from bot.settings import Settings
-
-T = TypeVar("T")
 
 
 def evaluate_file(
@@ -70,7 +67,7 @@ def evaluate_file(
     questions, faults = read_questions(file, known)
     if faults:
         leave(*map(str, faults))
-    progress = _watched if sys.stderr.isatty() else iter
+    progress = watched if sys.stderr.isatty() else iter
     today = Phrasebook.of(snapshot.knowledge.firm, snapshot.language(ENGLISH)).today(utc_now())
 
     def hear(utterance: str) -> HeardIn:
@@ -113,17 +110,10 @@ def _evaluate_dialogues(
     dialogues, faults = read_dialogues(file, known)
     if faults:
         leave(*map(str, faults))
-    progress = _watched if sys.stderr.isatty() else iter
+    progress = watched if sys.stderr.isatty() else iter
     results = asyncio.run(play(settings, snapshot, dialogues, progress=progress))
     if as_json:
         typer.echo(json.dumps(dialogues_json(results, snapshot.matcher), ensure_ascii=False))
     else:
         for line in dialogues_lines(results, snapshot.matcher):
             typer.echo(line)
-
-
-def _watched(questions: Iterable[T]) -> Iterable[T]:
-    from rich.console import Console
-    from rich.progress import track
-
-    return track(questions, description="Asking", console=Console(stderr=True), transient=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
@@ -22,6 +22,7 @@ from bot.matching.reading.follow_ups import FollowUpReader
 from bot.matching.reading.language import language_of
 from bot.matching.reading.normalise import plain_letters
 from bot.matching.similarity.encoders import Encoder, word_table
+from bot.matching.similarity.tfidf import Floats
 from bot.matching.understanding import Understanding, UtteranceReading
 from bot.matching.urgency.reader import UrgencyReader
 
@@ -96,6 +97,10 @@ class Snapshot:
     def is_question(self, utterance: str, locale: Locale) -> bool:
         """Say whether `utterance` is a question by its form: it begins as one or has a question mark."""
         return self.understandings[self.language(locale).locale].is_question(utterance)
+
+    def vectors(self, utterances: Sequence[str], locale: Locale) -> Floats:
+        """Return a row for each utterance, of length 1 (0: no known word); their products are cosines."""
+        return self.understandings[self.language(locale).locale].vectors(utterances)
 
     def follow_ups(self, locale: Locale) -> FollowUpReader:
         """Return what reads messages that lean on the one before."""

@@ -34,7 +34,8 @@ from bot.matching.reading.reader import MessageReader
 from bot.matching.reading.segments import Parting, Segment, gist, passages_of, segments_of, telling
 from bot.matching.reading.small_talk import SmallTalkRecognizer
 from bot.matching.reading.status_pages import StatusPages
-from bot.matching.similarity.encoders import Encoder
+from bot.matching.similarity.encoders import Encoder, word_table
+from bot.matching.similarity.tfidf import Floats
 
 SMALL_TALK = "small-talk/"
 """Marks the off-topic groups that are small talk, so that they are answered as such."""
@@ -212,6 +213,11 @@ class Understanding:
         known = {each.entry: each for each in outcome.candidates}
         instead = [known.get(each) or Candidate(each, 0.0, "") for each in denied.instead[:2]]
         return Suggest((*instead, best)[:MOST_SUGGESTIONS], outcome.candidates, opposite=denied.opposite)
+
+    def vectors(self, utterances: Sequence[str]) -> Floats:
+        """Return a row for each utterance, of length 1 (0: no known word); their products are cosines."""
+        reader = self._matcher.reader()
+        return word_table().encode([reader.words(plain_letters(each)) for each in utterances])
 
     def explain(self, utterance: str, top: int = 3) -> UtteranceReading:
         """Return how `utterance` was read and what in it supports its first `top` candidates."""

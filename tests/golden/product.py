@@ -35,6 +35,7 @@ from bot.matching.similarity.encoders import choose_encoder
 from bot.matching.snapshot import DEFAULT, Snapshot
 from bot.settings import Settings
 from bot.staff.commands import STAFF_COMMANDS
+from bot.staff.review.service import Reviewing
 from bot.store.database.engine import Store
 from bot.store.staff import staff_notices
 from bot.store.updates import inbox
@@ -111,6 +112,7 @@ class Running:
             wake=lambda: None,
             wake_inbox=lambda: None,
             staff_chat=lambda: self._front.staff.chat,
+            reviewing=Reviewing(lambda: snapshot, lambda _: None),
         )
         self._conversation = Conversation(
             lambda: snapshot,

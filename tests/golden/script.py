@@ -366,6 +366,13 @@ async def messages_to_the_office(day: Day) -> None:
     await day.presses(day.mia, "button_inbox_block")
 
 
+async def a_review(day: Day) -> None:
+    """Staff go through the questions without an answer."""
+    await day.writes(day.mia, "/review", again=True)
+    await day.presses(day.mia, "button_review_skip", "button_review_off_topic", "button_review_no_question")
+    await day.writes(day.noor, "/review")
+
+
 CHAPTERS = (
     questions,
     missed_questions,
@@ -382,6 +389,7 @@ CHAPTERS = (
     failing_deliveries,
     leaving,
     messages_to_the_office,
+    a_review,
 )
 
 

@@ -118,6 +118,11 @@ class EntryItem(FileModel):
         description="true: out of use. Nobody is shown the answer, and nothing else in this entry is read",
     )
 
+    draft: Retired = Field(
+        default=False,
+        description="true: not ready. Nobody is shown the answer, and nothing else in this entry is read",
+    )
+
     @model_validator(mode="before")
     @classmethod
     def _split_answer(cls, data: Any) -> Any:

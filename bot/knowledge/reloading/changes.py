@@ -20,7 +20,7 @@ _LONGEST = 40
 class Changes:
     """Names of entries, groups or keys: those that changed, and those that were added or removed.
 
-    A retired entry counts as removed.
+    A retired entry, or a draft, counts as removed.
     """
 
     changed: tuple[str, ...] = ()
@@ -62,8 +62,8 @@ def _named(value: Data) -> dict[str, Data] | None:
 
 
 def _is_retired(item: Data) -> bool:
-    value = item.get("retired") if isinstance(item, dict) else None
-    return isinstance(value, str) and value.strip() in YES
+    values = [item.get(key) for key in ("retired", "draft")] if isinstance(item, dict) else []
+    return any(isinstance(value, str) and value.strip() in YES for value in values)
 
 
 def _short(name: str) -> str:

@@ -14,6 +14,7 @@ class StaffKnowledgeWording(Keys):
     knowledge_back: Template = text("A file that was not in use has its text in use again", "file")
     knowledge_waiting: Template = text("Files whose edits are still not in use", "files")
     knowledge_warnings: Template = text("What staff should look at in the files", "faults")
+    knowledge_effect: Template = text("Answers that an edit changes", "count", "changes")
     knowledge_changed: str = label("In knowledge_live: entries, groups or keys with other words", "names")
     knowledge_added: str = label("In knowledge_live: new entries, groups or keys", "names")
     knowledge_removed: str = label("In knowledge_live: entries, groups or keys out of use", "names")

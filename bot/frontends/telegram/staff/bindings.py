@@ -124,6 +124,7 @@ def _commands(services: CaseServices) -> Mapping[str, StaffWork]:
         "unsay": asks(announcing.unsaying.stop_number),
         "inbox": asks(services.inbox.typed_list),
         "reply": asks(services.inbox.typed),
+        "review": asks(services.reviewing.begin),
         "delivery": lambda _: oversight.delivery(),
         "retry": asks(oversight.retry_written),
         "stats": lambda _: oversight.stats(),

@@ -18,6 +18,7 @@ from bot.conversation.service import Conversation
 from bot.delivery.worker import DeliveryWorker
 from bot.domain.handoff import Thread, ThreadMessage
 from bot.domain.ids import ChatId
+from bot.domain.knowledge_edits import KnowledgeEdit
 from bot.frontends.telegram.application import TelegramFrontEnd
 from bot.frontends.telegram.case_services import CaseServices
 from bot.frontends.telegram.handling import Handling, LeaseLostError
@@ -27,6 +28,7 @@ from bot.knowledge.markup.template import fill_label
 from bot.knowledge.phrasebook import Phrasebook
 from bot.matching.snapshot import DEFAULT, Snapshot
 from bot.settings import Settings
+from bot.staff.review.service import Reviewing
 from bot.store.database.engine import Store
 from bot.store.messages import claims, recovery, threads
 from bot.store.tables import metadata
@@ -43,7 +45,7 @@ STAFF = -1_002_100_000_001
 
 @dataclass(slots=True)
 class Office:
-    """`mia` and `noor` are staff in `group`; `ana` and `ben` are clients."""
+    """`mia` and `noor` are staff in `group`; `ana` and `ben` are clients; `added` are edits by button."""
 
     standin: StandIn
     store: Store
@@ -56,6 +58,7 @@ class Office:
     noor: Person
     ana: Person
     ben: Person
+    added: list[KnowledgeEdit]
 
     def label(self, key: str, **values: str) -> str:
         """Return a button's label."""
@@ -220,6 +223,7 @@ async def open_office(
     """Open an office on the database at `url`."""
     store = await Store.open(url, clock)
     opened: list[Office] = []
+    added: list[KnowledgeEdit] = []
     standin.advance(clock().timestamp() - time.time())
     cases = case_services(
         Settings(_env_file=None, undo_seconds=60, invitation_days=14),
@@ -229,6 +233,7 @@ async def open_office(
         wake=lambda: None,
         wake_inbox=lambda: None,
         staff_chat=lambda: opened[0].front.staff.chat,
+        reviewing=Reviewing(lambda: snapshot, added.append),
     )
     conversation = Conversation(
         lambda: opened[0].snapshot,
@@ -263,6 +268,7 @@ async def open_office(
             noor=standin.user(first_name="Noor"),
             ana=standin.user(first_name="Ana"),
             ben=standin.user(first_name="Ben"),
+            added=added,
         )
     )
     try:

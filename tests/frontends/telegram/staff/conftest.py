@@ -16,7 +16,9 @@ from bot.frontends.telegram.case_services import CaseServices
 from bot.frontends.telegram.handling import Handling, LeaseLostError
 from bot.frontends.telegram.sending.pacing import NO_LIMITS
 from bot.frontends.telegram.start.deep_link import deep_link
+from bot.matching.snapshot import Snapshot
 from bot.settings import Settings
+from bot.staff.review.service import Reviewing
 from bot.store.database.engine import Store
 from tests.frontends.telegram.answering import QUICK, Echo
 from tests.knowledge.real_words import speak
@@ -108,6 +110,11 @@ class StaffDesk:
         return [message.text for message in (chat or self.group).history]
 
 
+def no_knowledge() -> Snapshot:
+    """Fail: nothing in these tests reviews questions."""
+    raise AssertionError("no test of the desk needs the matcher")
+
+
 def services(store: Store, front: Callable[[], TelegramFrontEnd], wake: Callable[[], None]) -> CaseServices:
     """Return the services as the process wires them."""
     return case_services(
@@ -118,6 +125,7 @@ def services(store: Store, front: Callable[[], TelegramFrontEnd], wake: Callable
         wake=wake,
         wake_inbox=lambda: None,
         staff_chat=lambda: front().staff.chat,
+        reviewing=Reviewing(no_knowledge, lambda _: None),
     )
 
 
