@@ -34,10 +34,14 @@ class Extent(Enum):
 
 
 class Repeated(Enum):
-    """How an answer is given that was just read: what comes after its first words, or that it is the same."""
+    """How an answer is given that was just read.
+
+    What comes after its first words, that it is the same, or only what comes next after them.
+    """
 
     REST = 1
     SAME = 2
+    NEXT = 3
 
 
 class AnswerReplies:
@@ -118,6 +122,9 @@ class AnswerReplies:
         entry = self._language.entries[outcome.candidates[0].entry]
         if repeated is Repeated.REST:
             return self.of(entry, known, Extent.REST)
+        if repeated is Repeated.NEXT:
+            following = _first_item(filled(entry.more, self._usual, known))
+            return Reply(following, self.rows(entry, whole=False))
         rows = (*self._rows.person(), *self.rows(entry, whole=False))
         said = Reply(self._say(self._words.same_answer, question=entry.question), rows)
         return self.with_first(said, [each.entry for each in outcome.candidates[1:]])
@@ -172,6 +179,15 @@ def as_lines(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
             return blocks
         spans += (*((Span("\n"),) if spans else ()), *each.spans)
     return (Paragraph(spans),)
+
+
+def _first_item(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Return the first paragraph, or the first item of a list as one."""
+    match blocks[:1]:
+        case (Listing(items),):
+            return (Paragraph(items[0]),)
+        case first:
+            return first
 
 
 def _first_sentence(blocks: tuple[Block, ...]) -> Paragraph:

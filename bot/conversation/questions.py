@@ -77,7 +77,7 @@ class Questions:
             if meant is not None:
                 await self._memory.note(meant, who, turn)
                 return with_notes(meant, said.numbers, who, turn)
-        outcome = self._not_outdated(outcome, leans_on, said)
+        asked_for, outcome = outcome, self._not_outdated(outcome, leans_on, said)
         known = await self._known_for(outcome, said)
         follows = self._own is not None and said.context.follows
         outdated = await self._outdated(outcome, said) if follows else None
@@ -87,6 +87,8 @@ class Questions:
             menus = past.menus if earlier is None else max(past.menus - 1, 0)
             reader = turn.snapshot.follow_ups(turn.language.locale)
             again = None if picked else _again(outcome, readable, past, reader)
+            if again is Repeated.REST and outcome is not asked_for:
+                again = Repeated.NEXT
             if outdated is not None:
                 reply = outdated
             elif again is not None and isinstance(outcome, Answer):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -116,6 +117,22 @@ def glad(talking_about: Callable[[Snapshot], Client], issued: Snapshot) -> Clien
 async def test_what_good_news_makes_untrue_is_not_said_after_it(glad: Client) -> None:
     await glad.asks("she got it")
     assert entry_of(await glad.asks("and they kept my passport")) == TRAVEL
+
+
+async def test_after_good_news_only_the_next_step_is_said(
+    talking_about: Callable[[Snapshot], Client], tmp_path: Path
+) -> None:
+    steps = folder.replaced(
+        "en/entries/05-passport-and-travel.yaml",
+        "      Ask us first.\n",
+        f"      1. Wait for the courier.\n      2. Look at the name. {'And so on. ' * 40}\n",
+    )
+    statuses: dict[str, str | bytes | None] = {
+        "en/statuses.yaml": folder.files()["en/statuses.yaml"].rstrip() + ISSUED
+    }
+    glad = talking_about(world.snapshot(tmp_path, world.files() | steps | statuses))
+    await glad.asks("she got it")
+    assert text_of(await glad.asks("and they kept my passport")) == "Wait for the courier."
 
 
 @pytest.mark.parametrize(
