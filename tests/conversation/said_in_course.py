@@ -5,7 +5,7 @@ lists:
   - {name: tell, says: [tell me, show me]}
 around: [please, thank you]
 follow_ups:
-  - {asks: more, says: [more, más, ещё, 更 多, <tell> more]}
+  - {asks: more, says: [more, there is no way out at all, más, ещё, 更 多, <tell> more]}
   - {asks: shorter, says: [simpler, i dont understand]}
   - {asks: sure, says: [are you sure]}
   - {asks: other, says: [that is not what i asked]}

@@ -27,6 +27,15 @@ async def test_more_in_another_language_shows_more(reader: Client, more: str) ->
     assert (LEAD in text_of(reply), REST in text_of(reply)) == (False, True)
 
 
+async def test_a_word_for_more_is_no_danger_in_doubt(reader: Client) -> None:
+    """“Daha fazla” (more, in Turkish) alone resembles the beginning of some sentences of danger."""
+    said = "there is no way out at all"
+    assert words_of("self_harm_line") in text_of(await reader.asks(said))
+    await reader.asks(ASKED)
+    reply = text_of(await reader.asks(said))
+    assert (words_of("self_harm_line") in reply, REST in reply) == (False, True)
+
+
 @pytest.mark.parametrize("news", ["hooray she got it", "She got it!", "please, she got it today"])
 async def test_good_news_is_answered_with_what_comes_next(client: Client, news: str) -> None:
     await client.asks(ASKED)

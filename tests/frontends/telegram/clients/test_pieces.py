@@ -183,6 +183,39 @@ async def test_a_question_keeps_its_answer_when_another_one_follows(desk: Desk) 
     assert shown(ana) == [words_of("suggest"), ANSWER]
 
 
+async def test_help_for_danger_never_gives_way(desk: Desk) -> None:
+    ana = desk.telegram.user()
+    ana.say("there is no way out")
+    await desk.work()
+    assert words_of("self_harm_line") in ana.last.text
+    ana.say(SECOND)
+    await desk.work()
+    assert len(shown(ana)) == 2
+
+
+async def test_help_for_danger_comes_in_a_message_of_its_own(desk: Desk) -> None:
+    ana = desk.telegram.user()
+    ana.say(FIRST)
+    ana.say(f"{SECOND}, there is no way out")
+    await desk.work()
+    assert shown(ana)[0] == NOTHING
+    assert words_of("self_harm_line") in ana.last.text
+
+
+async def test_a_list_in_the_place_of_a_list_is_the_first_one(desk: Desk) -> None:
+    ana = desk.telegram.user()
+    ana.say("kept elephants")
+    await desk.work()
+    assert shown(ana) == [words_of("suggest")]
+    ana.say("home elephants")
+    await desk.work()
+    assert shown(ana) == [words_of("suggest")]
+    desk.telegram.world.clock.advance(PIECES_WITHIN.total_seconds() + 1)
+    ana.say("kept elephants")
+    await desk.work()
+    assert shown(ana) == [words_of("suggest"), words_of("suggest_again")]
+
+
 async def test_what_is_written_later_is_no_piece(desk: Desk) -> None:
     """Both arrive at once after an outage; the app says when they were written."""
     ana = desk.telegram.user()
@@ -203,14 +236,16 @@ async def test_a_deleted_answer_is_followed_by_a_new_message(desk: Desk) -> None
     assert shown(ana) == [ANSWER]
 
 
-@pytest.mark.parametrize("restarts", [False, True])
-async def test_an_answer_that_is_no_longer_the_last_message_stays(desk: Desk, restarts: bool) -> None:
+@pytest.mark.parametrize("known_to", ["the process", "the store"])
+async def test_an_answer_that_is_no_longer_the_last_message_stays(desk: Desk, known_to: str) -> None:
     ana = desk.telegram.user()
     ana.say(FIRST)
     await desk.work()
-    await desk.delivers("news", ana)
-    if restarts:
+    if known_to == "the store":
+        await desk.delivers("news", ana)
         await desk.restart()
+    else:
+        await desk.front.sender.tell(ChatId(ana.chat_id), Reply((Paragraph((Span("news"),)),)))
     ana.say(SECOND)
     await desk.work()
     assert shown(ana) == [NOTHING, "news", ANSWER]
