@@ -22,11 +22,15 @@ KNOWN = "warnings-in-use"
 
 @dataclass(frozen=True, slots=True)
 class CheckedFolder:
-    """All faults, those that are `news` (errors, and warnings that the version in use has not), a summary."""
+    """All faults, those that are `news` (errors, and warnings that the version in use has not), a summary.
+
+    `is_first`: no version is in use yet, so the warnings are no news.
+    """
 
     faults: tuple[Fault, ...]
     news: tuple[Fault, ...]
     summary: tuple[str, ...]
+    is_first: bool = False
 
     @property
     def is_broken(self) -> bool:
@@ -50,9 +54,10 @@ class FolderCheck:
         files, before = read_folder(self._folder), self._last_good.files()
         self._seen = files.version
         # First, while what the bot learned of these files is still on the shelf.
-        known = frozenset() if before is None else self._known(before)
+        known = None if before is None else self._known(before)
         checked = self._checked(files, before, self._shelf)
-        return CheckedFolder(checked.faults, baseline.news(checked.faults, known), checked.summary)
+        news = baseline.news(checked.faults, baseline.warnings_in(checked.faults) if known is None else known)
+        return CheckedFolder(checked.faults, news, checked.summary, is_first=known is None)
 
     def wait(self) -> bool:
         """Wait until the folder changes; return False when told to stop (Ctrl-C)."""

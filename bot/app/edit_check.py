@@ -61,4 +61,6 @@ class EditCheck:
         return loaded.knowledge, errors
 
     def _understanding(self, knowledge: Knowledge, learner: Learner) -> Understanding:
-        return Understanding(knowledge.languages[DEFAULT], None, thresholds_of(self._settings), learner)
+        return Understanding.learned(
+            knowledge.languages[DEFAULT], None, thresholds_of(self._settings), learner
+        )

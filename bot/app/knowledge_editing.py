@@ -162,7 +162,7 @@ class KnowledgeEditing:
         after = _language(files.with_contents({**files.contents, edited.name: edited.after}))
         learner = Remembering(shelf, log.warning)
         encoder = choose_encoder(self._settings.matcher.value)
-        understanding = Understanding(after, encoder, thresholds_of(self._settings), learner)
+        understanding = Understanding.learned(after, encoder, thresholds_of(self._settings), learner)
         return edit_effect(
             nearest_questions(
                 before.language(DEFAULT), after, new.text, lambda texts: before.vectors(texts, DEFAULT)

@@ -24,7 +24,7 @@ from bot.store.processes.learned_files import FOLDER, LearnedFiles
 
 _T = TypeVar("_T")
 
-FEW = 500
+FEW_PHRASES = 500
 """Number of phrases that takes a tenth of a second to learn: reading a stored result would take as long."""
 
 
@@ -35,6 +35,10 @@ class LessonState(StrEnum):
     READ = "already learned"
     STORED = "learned and stored"
     LOST = "learned, but not stored"
+
+
+class NotLearnedError(Exception):
+    """Something was not learned yet."""
 
 
 class Shelf(Protocol):
@@ -118,26 +122,32 @@ class Remembering:
 
     def __call__(self, lesson: Lesson, encoder: Encoder | None) -> Learned:
         """Return what is learned from `lesson`; raises `LearningError`."""
-        if len(lesson.words) <= FEW:
-            self.lessons[lesson.name] = LessonState.QUICK
-            return learn_here(lesson, encoder)
-        return self._remembered(
-            lesson.name,
-            lambda content: unpacked(content, lesson),
-            lambda: learn_apart(lesson, vectors_of(lesson, encoder)),
-        )
+        return self._learned(lesson, encoder, lambda: learn_apart(lesson, vectors_of(lesson, encoder)))
+
+    def known(self, lesson: Lesson, encoder: Encoder | None) -> Learned:
+        """Return the same without learning for seconds; raises `NotLearnedError`."""
+        return self._learned(lesson, encoder, _not_learned)
 
     def dangers(self, lesson: DangerLesson) -> DangerLearned:
         """Return what is learned about danger from `lesson`; raises `LearningError`."""
-        if lesson.size <= FEW:
+        return self._learned_dangers(lesson, lambda: learn_dangers_apart(lesson))
+
+    def known_dangers(self, lesson: DangerLesson) -> DangerLearned:
+        """Return the same without learning for seconds; raises `NotLearnedError`."""
+        return self._learned_dangers(lesson, _not_learned)
+
+    def _learned(self, lesson: Lesson, encoder: Encoder | None, learn: Callable[[], bytes]) -> Learned:
+        if len(lesson.words) <= FEW_PHRASES:
+            self.lessons[lesson.name] = LessonState.QUICK
+            return learn_here(lesson, encoder)
+        return self._remembered(lesson.name, lambda content: unpacked(content, lesson), learn)
+
+    def _learned_dangers(self, lesson: DangerLesson, learn: Callable[[], bytes]) -> DangerLearned:
+        if lesson.size <= FEW_PHRASES:
             self.lessons[lesson.name] = LessonState.QUICK
             return learn_dangers(lesson)
         key = lesson.key()
-        return self._remembered(
-            lesson.name,
-            lambda content: dangers_unpacked(content, key),
-            lambda: learn_dangers_apart(lesson),
-        )
+        return self._remembered(lesson.name, lambda content: dangers_unpacked(content, key), learn)
 
     def _remembered(self, name: str, read: Callable[[bytes], _T], learn: Callable[[], bytes]) -> _T:
         found = self._found(name, read)
@@ -172,3 +182,7 @@ class Remembering:
         except StaleError:
             return None
         return None
+
+
+def _not_learned() -> bytes:
+    raise NotLearnedError

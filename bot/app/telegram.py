@@ -6,7 +6,6 @@ import asyncio
 from datetime import datetime, timedelta
 
 import structlog
-from starlette.applications import Starlette
 
 from bot.app.case_services import case_services
 from bot.app.edit_effects import EditEffects
@@ -16,6 +15,7 @@ from bot.app.introduction import Introduction
 from bot.app.kept_profile import KeptProfile
 from bot.app.knowledge_editing import KnowledgeEditing
 from bot.app.knowledge_lines import knowledge_lines
+from bot.app.listening import listening
 from bot.app.opening import open_store
 from bot.app.polling_alarm import PollingAlarm
 from bot.app.staff_alarms import StaffAlarms
@@ -28,14 +28,13 @@ from bot.clients.own_case_desk import OwnCaseDesk
 from bot.clients.own_case_facts import OwnFacts
 from bot.conversation.service import Conversation
 from bot.delivery.alarms import Alarms, sending
+from bot.delivery.topics import Topics
 from bot.delivery.worker import DeliveryWorker
 from bot.domain.ids import ChatId
 from bot.frontends.telegram.application import TelegramFrontEnd
-from bot.frontends.telegram.intake.healthz import health_route
 from bot.frontends.telegram.intake.intake import LEASE, Intake
 from bot.frontends.telegram.intake.polling import Poller
-from bot.frontends.telegram.intake.web_server import WebServer
-from bot.frontends.telegram.intake.webhook import PATH, webhook
+from bot.frontends.telegram.intake.webhook import PATH
 from bot.frontends.telegram.intake.webhook_watch import Hook, WebhookWatch
 from bot.frontends.telegram.intake.worker import Worker
 from bot.frontends.telegram.intake.wrong_secrets import WrongSecrets
@@ -131,6 +130,8 @@ class _Process:
             wake=lambda: self._delivery.wake(),
             wake_inbox=lambda: self._worker.wake(),
             staff_chat=lambda: self._front.staff.chat,
+            in_language=lambda tag: live.current.phrases_for(tag),
+            nearest=lambda text: self._conversation.nearest(text),
             reviewing=Reviewing(lambda: live.current, self._editing.add),
         )
         self._conversation = Conversation(
@@ -160,8 +161,15 @@ class _Process:
             staff_chat=staff_chat,
         )
         me = this_process()
+        courier = self._front.courier
         self._delivery = DeliveryWorker(
-            store, self._front.courier, self._speak, me=me, has_died=has_died, pace=self._front.courier
+            store,
+            courier,
+            self._speak,
+            me=me,
+            has_died=has_died,
+            pace=courier,
+            topics=Topics(store, courier, self._speak),
         )
         circuit = self._front.gateway.circuit
         circuit.when_over(lambda _: self._delivery.wake())
@@ -238,19 +246,7 @@ class _Process:
 
         watchdog.is_well = is_well
         # Opened before anything slow: a host that waits for the port gives up after a minute.
-        self._web = self._web_server(checkup, wrong_secrets)
-
-    def _web_server(self, checkup: Checkup, wrong_secrets: WrongSecrets) -> WebServer | None:
-        """Return the server of the webhook and /healthz, or of /healthz alone; None if neither is set."""
-        settings = self._settings
-        key = settings.health_key
-        health = health_route(checkup, key.get_secret_value() if key else None)
-        if self._hook is not None:
-            app = webhook(self._store, self._hook.secret, self._worker.wake, health, wrong_secrets)
-            return WebServer(app, settings.port)
-        if settings.health_port is not None:
-            return WebServer(Starlette(routes=[health]), settings.health_port, setting="HEALTH_PORT")
-        return None
+        self._web = listening(settings, store, self._hook, self._worker.wake, checkup, wrong_secrets)
 
     async def run(self) -> None:
         working = asyncio.create_task(self._work())

@@ -40,14 +40,9 @@ def evaluate_file(
     last turn is judged after the others, as the whole conversation answers it.
     A deadline: - {q: my i-94 ends tomorrow, urgent: true, matter: status-ending, accept: []}
     """
-    from bot.cli.reporting import (
-        evaluation_json,
-        evaluation_lines,
-        hearing_json,
-        hearing_lines,
-        languages_json,
-        languages_lines,
-    )
+    from bot.cli.evaluation_reporting import evaluation_json, evaluation_lines
+    from bot.cli.hearing_reporting import hearing_json, hearing_lines
+    from bot.cli.language_reporting import languages_json, languages_lines
     from bot.conversation.asker import ENGLISH
     from bot.conversation.hearing import Heard, question_in
     from bot.curation.dialogues import holds_dialogues

@@ -23,14 +23,15 @@ class OfficeMessages:
         """Return the reply to a message that belongs to what is being written to the office, or None.
 
         What the words on its buttons mean comes first, and help for danger before everything. The message may
-        have been begun long ago.
+        have been begun long ago. "Tell the attorney that ..." begins one.
         """
         who, turn = said.who, said.turn
         buttons = [each.press for row in who.quoted for each in row]
         answers = any(isinstance(each, WriteToOffice) and each.thread is not None for each in buttons)
         if self._own is None or who.message is None or said.heard.threat:
             return None
-        if not (said.context.writes or answers or who.edited):
+        order = turn.snapshot.follow_ups(turn.language.locale).order(said.text)
+        if not (said.context.writes or answers or who.edited or order):
             return None
         office = self._own.office
         if said.past.is_open and not who.edited and await office.is_writing(who.chat):
@@ -39,7 +40,9 @@ class OfficeMessages:
                 reply = await self._own.press(meant, who.chat, who.once, app_language=who.app_language)
                 await self._memory.note(reply, who, turn)
                 return reply
-        preview = await office.write(said.text, who.chat, who.message, edited=who.edited, answers=answers)
+        begins = bool(order) and not who.edited and not await office.is_writing(who.chat)
+        text = order if order and (begins or who.edited) else said.text
+        preview = await office.write(text, who.chat, who.message, edited=who.edited, begins=begins or answers)
         if preview is None:
             return None
         await self._memory.note(preview, who, turn)

@@ -29,11 +29,12 @@ from bot.domain.conversation.exchange import Exchange
 from bot.domain.conversation.follow_up import FollowUp
 from bot.domain.conversation.match_outcome import NoAnswer
 from bot.domain.conversation.medium import Medium
+from bot.domain.ids import EntryId
 from bot.domain.invitation_token import without_tokens
 from bot.domain.press import Press, QuestionPress
 from bot.domain.privacy.private_numbers import found_numbers, is_number_alone, masked
 from bot.domain.reply import Reply
-from bot.matching.snapshot import Snapshot
+from bot.matching.snapshot import DEFAULT, Snapshot
 from bot.store import chat_context
 from bot.store.chat_context import ChatContext
 from bot.store.database.engine import Store
@@ -41,6 +42,10 @@ from bot.store.messages import exchanges
 
 LONGEST_UTTERANCE = 4096
 """Characters of one message (Bot API, Message.text); the terminal has the same limit."""
+
+
+MOST_NEAREST = 3
+"""Entries that staff choose an answer from."""
 
 
 class Conversation:
@@ -125,6 +130,12 @@ class Conversation:
                 await self._memory.note(in_course, who, turn)
                 return with_notes(in_course, numbers, who, turn)
         return await self._questions.answer(said, picked)
+
+    async def nearest(self, text: str) -> tuple[EntryId, ...]:
+        """Return up to three entries that may answer `text`, the best first; nothing is stored of it."""
+        snapshot = self._turns.snapshot()
+        outcome = await self._thinking.understand(snapshot, text[:LONGEST_UTTERANCE], DEFAULT)
+        return tuple(each.entry for each in outcome.candidates[:MOST_NEAREST])
 
     async def _hear(self, readable: str, who: Asker, turn: Turn) -> tuple[ChatContext, Heard]:
         """Return what is stored of the chat, and what is recognized before the question.

@@ -34,13 +34,13 @@ class Turns:
     def __init__(
         self, snapshot: Callable[[], Snapshot], has_office: Callable[[], bool], *, retention_days: int
     ) -> None:
-        self._snapshot = snapshot
+        self.snapshot = snapshot
         self._has_office = has_office
         self._retention_days = retention_days
 
     def of(self, who: Asker) -> Turn:
         """Return the turn of `who`."""
-        snapshot = self._snapshot()
+        snapshot = self.snapshot()
         language = snapshot.language(who.locale)
         composer = Composer(
             snapshot.knowledge.firm,

@@ -195,6 +195,19 @@ class StatusText:
 
 
 @dataclass(frozen=True, slots=True)
+class PreparedReply:
+    """A reply that staff send without typing it: they choose it by `label`, or type # and `name`.
+
+    `translations`: what clients read in other languages, by the code of the language.
+    """
+
+    name: str
+    label: str
+    text: Template
+    translations: MappingProxyType[str, Template]
+
+
+@dataclass(frozen=True, slots=True)
 class Firm:
     """The firm's own data. None: unknown; the wording says what to do instead.
 
@@ -259,6 +272,7 @@ class Language:
     opposites: Opposites = NO_OPPOSITES
     follow_ups: FollowUps = NO_FOLLOW_UPS
     pasted: PastedFields = PastedFields()
+    replies: tuple[PreparedReply, ...] = ()
 
     @property
     def wording(self) -> Wording:

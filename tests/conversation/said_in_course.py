@@ -17,6 +17,7 @@ numbers:
   - {number: "2", says: [second, the second one]}
   - {number: "3", says: [third, there is no way out]}
   - {number: last, says: [the last one]}
+orders: [tell the attorney that?]
 corrects: [i meant, "no i meant", wrong answer]
 denies: [no? not ..., that is not it]
 aspects:

@@ -361,8 +361,11 @@ async def messages_to_the_office(day: Day) -> None:
     await day.replies(day.noor, "Yes, we got it.", post)
     await day.passes(seconds=11)
     await day.presses(day.cleo, "button_write_back")
-    await day.writes(day.cleo, "Thank you.")
+    await day.writes(day.cleo, "Thank you. The embassy kept my passport, what does that mean?")
     await day.presses(day.cleo, "button_pass_on")
+    await day.presses(day.noor, "button_inbox_prepared", "Please call us", "button_inbox_drop")
+    await day.presses(day.noor, "button_inbox_entry", "They kept my passport", "button_inbox_send_prepared")
+    await day.passes(seconds=11)
     await day.presses(day.mia, "button_inbox_block")
 
 

@@ -17,5 +17,6 @@ class StaffKnowledgeWording(Keys):
     knowledge_effect: Template = text("Answers that an edit changes", "count", "changes")
     knowledge_changed: str = label("In knowledge_live: entries, groups or keys with other words", "names")
     knowledge_added: str = label("In knowledge_live: new entries, groups or keys", "names")
-    knowledge_removed: str = label("In knowledge_live: entries, groups or keys out of use", "names")
+    knowledge_removed: str = label("In knowledge_live: entries, groups or keys that were deleted", "names")
+    knowledge_retired: str = label("In knowledge_live: entries that were taken out of use", "names")
     knowledge_same: str = label("In knowledge_live: only comments or spaces changed")

@@ -14,7 +14,7 @@ from bot.matching.urgency.dates import Days, number_of
 NEAR_21 = (timedelta(days=round(365.25 * 19.75)), timedelta(days=round(365.25 * 21.1)))
 """From a little before 20 to a little after 21: a child who may age out while a case waits."""
 
-LONG = timedelta(days=400)
+FARTHEST_DAY = timedelta(days=400)
 """Distance from which a date is not about now."""
 
 MOST_PAST = timedelta(days=14)
@@ -74,7 +74,7 @@ class UrgencyReader:
 
 def _may_be_now(day: date, today: date) -> bool:
     """Return whether what is said with this date may be about now: it is near, or a birthday near 21."""
-    return abs(day - today) <= LONG or NEAR_21[0] <= today - day <= NEAR_21[1]
+    return abs(day - today) <= FARTHEST_DAY or NEAR_21[0] <= today - day <= NEAR_21[1]
 
 
 def _is_near(day: date, today: date, matter: Matter) -> bool:

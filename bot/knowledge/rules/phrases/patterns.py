@@ -57,6 +57,13 @@ def _opposites(sheet: Sheet[OppositesFile]) -> Iterator[Fault]:
     yield from _patterns(sheet, sides, {})
 
 
+_PLAIN_LISTS = (
+    *("begins", "refers", "bare", "corrects", "denies", "others", "case_news"),
+    *("agrees", "declines", "assents", "orders"),
+)
+"""Keys of follow_ups.yaml that are lists of patterns."""
+
+
 def _follow_ups(sheet: Sheet[FollowUpsFile], language: LanguageDraft) -> Iterator[Fault]:
     """Yield patterns that cannot be read, signs that are words, and commands that do not exist."""
     said = sheet.model
@@ -67,10 +74,7 @@ def _follow_ups(sheet: Sheet[FollowUpsFile], language: LanguageDraft) -> Iterato
         *((path, each.says) for path, each in sheet.numbered("aspects", said.aspects)),
         *([(("good_news",), said.good_news.says)] if said.good_news else []),
     ]
-    for key in (
-        *("begins", "refers", "bare", "corrects", "denies", "others", "case_news"),
-        *("agrees", "declines", "assents"),
-    ):
+    for key in _PLAIN_LISTS:
         patterns: list[str] = getattr(said, key)
         yield from _readable(sheet, sheet.numbered(key, patterns), _listed(sheet))
     yield from _patterns(sheet, groups, {})

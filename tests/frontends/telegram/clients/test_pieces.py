@@ -17,7 +17,8 @@ from bot.domain.ids import ChatId, UpdateId
 from bot.domain.reply import Paragraph, Reply, Span
 from bot.frontends.telegram.application import TelegramFrontEnd
 from bot.frontends.telegram.handling import Handling, LeaseLostError
-from bot.frontends.telegram.intake.worker import Worker, WorkerSettings
+from bot.frontends.telegram.intake.worker import Worker
+from bot.frontends.telegram.intake.worker_settings import WorkerSettings
 from bot.frontends.telegram.sending.pacing import NO_LIMITS
 from bot.knowledge.phrasebook import Phrasebook
 from bot.matching.snapshot import Snapshot
