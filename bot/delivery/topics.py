@@ -25,6 +25,7 @@ from bot.knowledge.markup.template import fill_label
 from bot.knowledge.phrasebook import CurrentPhrasebook
 from bot.store.database.engine import Store
 from bot.store.database.errors import StoreError
+from bot.store.database.repeated_fault import RepeatedFault
 from bot.store.messages import threads, topics
 from bot.store.messages.topics import Topic
 from bot.store.processes import remembered
@@ -79,6 +80,7 @@ class Topics:
         self._forum = forum
         self._speak = speak
         self._lock = asyncio.Lock()
+        self._unread = RepeatedFault("topics cannot be read")
         self._known: dict[ChatId, tuple[bool, datetime]] = {}
 
     async def send(self, claimed: ClaimedDelivery, send: Sending) -> SendOutcome:
@@ -104,8 +106,11 @@ class Topics:
         while not stop.is_set():
             try:
                 await self.close_finished()
+                self._unread.over()
             except StoreError as error:
-                log.warning("topics not read", what=error.what)
+                self._unread.failed(error)
+            except Exception as error:  # noqa: BLE001 - it is tried again, and messages go on meanwhile
+                log.error("topics not closed", kind=type(error).__name__)
             await wait_for_any(stop, seconds=LOOK_EVERY.total_seconds())
 
     async def close_finished(self) -> None:

@@ -9,8 +9,8 @@ follow_ups:
   - {asks: shorter, says: [simpler, i dont understand]}
   - {asks: sure, says: [are you sure]}
   - {asks: other, says: [that is not what i asked]}
-begins: [and|but, what about]
-refers: [that|it]
+begins: [(and|but), what about]
+refers: [(that|it)]
 bare: [how, when]
 numbers:
   - {number: "1", says: [first, the first one]}
@@ -24,7 +24,7 @@ aspects:
   - {entry: what-is-221g, after: [travel-while-pending], says: [how much time, how long]}
   - {entry: travel-while-pending, but_after: [what-is-221g], says: [how much time, how long]}
 good_news: {entry: travel-while-pending, says: [hooray? she got it today?]}
-others: [my|your wife|kids, another consulate]
+others: [(my|your) (wife|kids), another consulate]
 agrees: [yes, yes i agree, si, да]
 declines: ["no", нет, no way out, cancel]
 assents: [ok]

@@ -47,7 +47,7 @@ class ReadingItem(FileModel):
         default=False, description="yes: about someone other than the writer; no: about the writer"
     )
     says: Several[NonEmptyText] = Field(
-        description="Patterns: <list>, a|two_words, word*, word? (may be missing), ... for up to three words"
+        description="Patterns: <list>, (a|b c), word*, word? (may be missing), ... for up to three words"
     )
 
 

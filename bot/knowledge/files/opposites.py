@@ -15,7 +15,7 @@ class SideItem(FileModel):
     """The words for one of two opposites, and the entries that apply only if it is true."""
 
     says: Several[NonEmptyText] = Field(
-        description="Patterns: <list>, a|b, word*, word?, ...; if two overlap, the longer one counts"
+        description="Patterns: <list>, (a|b c), word*, word?, ...; if two overlap, the longer one counts"
     )
     entries: list[Id] = Field(
         default_factory=list,

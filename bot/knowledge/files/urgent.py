@@ -29,7 +29,7 @@ class MatterItem(FileModel):
         description="Entries that are offered below the warning where the message asks nothing else",
     )
     says: Several[NonEmptyText] = Field(
-        description="Patterns: <list>, a|b, word*, word?, ..., <date> for a date and <age> for twenty"
+        description="Patterns: <list>, (a|b c), word*, word?, ..., <date> for a date and <age> for twenty"
     )
 
 

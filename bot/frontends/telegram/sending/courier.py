@@ -111,7 +111,11 @@ class TelegramCourier:
         return _outcome(made) if isinstance(made, Failure) else made
 
     async def turn_topic(self, chat: ChatId, topic: TopicId, *, is_open: bool) -> SendOutcome:
-        """Open or close a topic; if it already is, that counts as success."""
+        """Open or close a topic; if it already is, that counts as success. Closing is never urgent."""
+        if self._gateway.circuit.is_open:
+            return NotSent(DeliveryReason.NO_ANSWER)
+        if not is_open and (rest := self.rest_of(chat)):
+            return NotSent(DeliveryReason.FLOOD, rest)
         failure = await self._gateway.turn_topic(chat, topic, is_open=is_open)
         return Sent() if failure is None else _outcome(failure)
 

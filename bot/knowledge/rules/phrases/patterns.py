@@ -30,7 +30,7 @@ def check(draft: Folder) -> Iterator[Fault]:
         if urgent := language.urgent:
             matters = list(urgent.numbered("matters", urgent.model.matters))
             says = [(path, matter.says) for path, matter in matters]
-            yield from _patterns(urgent, says, {"date": ["day"], "age": ["age"]})
+            yield from _patterns(urgent, says, {"date": ["day"], "year-ago": ["year"], "age": ["age"]})
             known: set[str] = set()
             for path, matter in matters:
                 if matter.matter in known:
@@ -118,7 +118,7 @@ def _readable(
 ) -> Iterator[Fault]:
     for place, pattern in patterns:
         if problem := problem_in(pattern, lists):
-            hint = "write words, a|b, word*, word?, <list> or ..., with spaces between"
+            hint = "write words, (a|two words), word*, word?, <list> or ..., with spaces between"
             yield sheet.fault(place, problem, hint)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from bot.delivery.topics import KNOWN_FOR
@@ -208,7 +210,7 @@ async def test_an_answer_to_staff_in_a_topic_that_was_closed_meanwhile_comes_out
     assert ANSWER in forum.ana.last.text
 
 
-@pytest.mark.parametrize("kind", [FaultKind.CUT_BEFORE, FaultKind.CUT_AFTER, FaultKind.BAD_GATEWAY])
+@pytest.mark.parametrize("kind", [FaultKind.CUT_BEFORE, FaultKind.CUT_AFTER])
 @pytest.mark.parametrize("method", ["createForumTopic", "getChat", "reopenForumTopic", "closeForumTopic"])
 async def test_a_call_about_topics_that_gets_no_answer_loses_and_doubles_nothing(
     forum: Office, method: str, kind: FaultKind
@@ -234,8 +236,22 @@ async def test_a_topic_whose_closing_never_arrived_is_closed_later(forum: Office
     forum.standin.fault("closeForumTopic", FaultKind.CUT_BEFORE)
     await forum.delivers()
     assert forum.group.topics[number].is_open
+    circuit = forum.front.gateway.circuit
+    async with asyncio.timeout(30):
+        while circuit.is_open:
+            await circuit.change()
     await forum.delivers()
     assert not forum.group.topics[number].is_open
+
+
+async def test_closing_topics_waits_as_long_as_telegram_asks(forum: Office) -> None:
+    for post in [await forum.leaves(person, ASKED) for person in (forum.ana, forum.ben)]:
+        await forum.presses(forum.mia, "button_inbox_close", to=forum.group, under=post)
+    forum.standin.fault("closeForumTopic", FaultKind.TOO_MANY, retry_after=30)
+    await forum.delivers()
+    await forum.topics.close_finished()
+    assert len(forum.standin.calls("closeForumTopic")) == 1
+    assert all(each.is_open for each in forum.group.topics.values())
 
 
 async def test_a_doubtful_message_comes_again_in_the_same_topic_and_says_so(forum: Office) -> None:
