@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.conversation.asker import Asker
 from bot.domain.conversation.exchange import Exchange
 from bot.domain.conversation.match_outcome import Answer, MatchOutcome, NoAnswer, SmallTalk, Suggest
+from bot.domain.press import Vote
 from bot.knowledge.model import Language
 from bot.matching.leaning import Before
 
@@ -13,14 +15,21 @@ LONGEST_REMEMBERED = 300
 """Characters of a message that are remembered for the one after it."""
 
 
-def before(past: Exchange, utterance: str, language: Language, now: datetime) -> Before | None:
-    """Return what `utterance` may lean on; None if nothing was asked before it."""
+def before(
+    past: Exchange, utterance: str, language: Language, who: Asker, now: datetime, *, masked: bool
+) -> Before | None:
+    """Return what `utterance` may lean on; None if nothing was asked before it.
+
+    An edited message is no piece: it stands for itself. Nor is one in which private numbers were masked.
+    """
     entry = language.entries.get(past.entry) if past.entry else None
-    piece = past.thought if past.is_piece_before(now) and past.said[-1] != utterance else None
+    soon = not (who.edited or masked) and past.is_piece_before(who.received or now, who.written)
+    piece = past.thought if soon and past.said[-1] != utterance else None
     question = past.topic or (entry.question if entry else "")
     if not question and piece is None:
         return None
-    return Before(question, piece, past.entry)
+    answered = past.is_open and any(isinstance(each.press, Vote) for row in past.rows for each in row)
+    return Before(question, piece, past.entry, is_whole=answered)
 
 
 def topic_of(outcome: MatchOutcome, utterance: str, leans_on: Before | None) -> str | None:

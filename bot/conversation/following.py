@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
+from bot.conversation.answer_replies import Extent
 from bot.conversation.asker import Asker
 from bot.conversation.known_cases import KnownCases
-from bot.conversation.replies import Extent
 from bot.conversation.turn import Turn
 from bot.domain.conversation.exchange import Exchange
 from bot.domain.conversation.follow_up import FollowUp
@@ -48,17 +48,17 @@ class Following:
         is_whole = any(isinstance(each, Vote) and each.whole for each in presses)
         match asks:
             case FollowUp.MORE if is_whole:
-                return turn.composer.nothing_more(entry)
+                return turn.composer.answers.nothing_more(entry)
             case FollowUp.MORE:
-                return turn.composer.answer(entry, await self._known.of(entry, who), Extent.REST)
+                return turn.composer.answers.of(entry, await self._known.of(entry, who), Extent.REST)
             case FollowUp.SHORTER if is_whole:
-                return turn.composer.answer(entry, await self._known.of(entry, who), Extent.LEAD)
+                return turn.composer.answers.of(entry, await self._known.of(entry, who), Extent.LEAD)
             case FollowUp.SHORTER if {OpenContact(), OpenWhole(entry.id)} <= {*presses}:  # one sentence
                 return turn.composer.person_first(turn.language.wording.no_simpler)
             case FollowUp.SHORTER:
-                return turn.composer.in_one_sentence(entry)
+                return turn.composer.answers.in_one_sentence(entry)
             case FollowUp.SURE:
-                return turn.composer.sure(entry)
+                return turn.composer.answers.sure(entry)
             case FollowUp.OTHER:
                 return await self._others(entry.id, past, who, turn)
             case _:
@@ -90,4 +90,6 @@ class Following:
         )
         async with self._store.transaction() as tx:
             number = await misses.add(tx, miss)
-        return turn.composer.others(others, number)
+        if not others:
+            return turn.composer.with_ways_on(turn.language.wording.not_what_you_asked_none)
+        return turn.composer.menus.others(others, number)

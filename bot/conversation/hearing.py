@@ -78,23 +78,32 @@ def question_in(
     understand: Callable[[str], MatchOutcome],
     is_dangerous: Callable[[str], bool],
     entries: Iterable[Entry],
+    understand_alone: Callable[[str], MatchOutcome] | None = None,
 ) -> MatchOutcome:
     """Return what is asked besides words of danger.
 
-    `understand` reads an utterance, `is_dangerous` tells whether one speaks of danger. The words of danger
-    themselves are not a question: they must not lead to an entry that shares some. The one of `entries` that
-    is about this danger is offered too.
+    `understand` reads an utterance, `understand_alone` one that leans on nothing before it, and
+    `is_dangerous` tells whether one speaks of danger. The words of danger themselves are not a question: they
+    must not lead to an entry that shares some. The one of `entries` that is about this danger is offered too.
+    Beside a deadline, what it may be about is offered.
     """
     danger = heard.danger
     if danger is None:
         outcome = understand(text)
         if heard.matter and isinstance(outcome, NoAnswer):
             # A deadline of this field was recognized: its words are not about another field.
-            return replace(outcome, off_topic=None)
+            offered = tuple(Candidate(each.id, 0.0, each.question) for each in _about(heard.matter, entries))
+            candidates = outcome.candidates or offered
+            return Suggest(offered, candidates) if offered else replace(outcome, off_topic=None)
         return outcome
-    outcome = _asked_beside(text, danger, understand, is_dangerous)
+    outcome = _asked_beside(text, danger, understand, understand_alone or understand, is_dangerous)
     about = next((each for each in entries if each.danger is danger.kind), None)
     return outcome if about is None else _with_offer(outcome, about)
+
+
+def _about(matter: Matter, entries: Iterable[Entry]) -> list[Entry]:
+    known = {each.id: each for each in entries}
+    return [known[each] for each in matter.entries if each in known]
 
 
 def _with_offer(outcome: MatchOutcome, about: Entry) -> MatchOutcome:
@@ -114,12 +123,16 @@ def _with_offer(outcome: MatchOutcome, about: Entry) -> MatchOutcome:
 
 
 def _asked_beside(
-    text: str, danger: Danger, understand: Callable[[str], MatchOutcome], is_dangerous: Callable[[str], bool]
+    text: str,
+    danger: Danger,
+    understand: Callable[[str], MatchOutcome],
+    understand_alone: Callable[[str], MatchOutcome],
+    is_dangerous: Callable[[str], bool],
 ) -> MatchOutcome:
     whole = understand(text)
     if danger.level is DangerLevel.DOUBT and isinstance(whole, Answer):
         return whole
-    outcomes = [understand(rest) for rest in _beside(text, danger, is_dangerous)]
+    outcomes = [understand_alone(rest) for rest in _beside(text, danger, is_dangerous)]
     if danger.level is DangerLevel.DOUBT:
         return next((each for each in outcomes if isinstance(each, Answer)), whole)
     found = next((each for each in outcomes if isinstance(each, Answer | Suggest)), None)

@@ -39,6 +39,8 @@ class Memory:
     ) -> None:
         """Remember `reply` to `utterance` after `past`; see `Exchange.then`.
 
+        A list in whose place the reply is shown was not shown.
+
         A reply that shows nothing changes nothing. Where nothing is remembered, neither is a reply without
         buttons: nobody can answer it, and after /forget nothing is stored.
         """
@@ -47,10 +49,13 @@ class Memory:
         now = self._clock()
         disclaimer, phone = turn.composer.told(reply)
         read = past.read.after(disclaimer=disclaimer, phone=phone, now=now)
-        thought = "" if utterance is None else past.thought_with(utterance, now)
+        received = who.received or now
+        thought = "" if utterance is None else past.thought_with(utterance, received, who.written)
+        shown = past if reply.instead_of is None else replace(past, menus=max(past.menus - 1, 0))
+        exchange = replace(shown.then(reply, utterance, topic), thought=thought, read=read)
         # What comes after a button or a command is no piece of what was said before it.
-        at = None if utterance is None else now
-        exchange = replace(past.then(reply, utterance, topic), at=at, thought=thought, read=read)
+        if utterance is not None:
+            exchange = replace(exchange, at=received, written=who.written, update=who.once)
         await exchanges.put(tx, who.chat, who.once, past, exchange, now)
 
     async def note(self, reply: Reply, who: Asker, turn: Turn) -> None:

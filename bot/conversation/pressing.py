@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
+from bot.conversation.answer_replies import Extent
 from bot.conversation.asker import Asker
 from bot.conversation.known_cases import KnownCases
-from bot.conversation.replies import Extent
 from bot.conversation.turn import Turn
 from bot.domain.ids import EntryId
 from bot.domain.press import (
@@ -45,12 +45,12 @@ class Pressing:
                 return await self._whole(entry, who, turn, typed=typed)
             case OpenSources(entry):
                 found = turn.language.entries.get(entry)
-                return turn.composer.sources(found) if found else turn.composer.stale_button()
+                return turn.composer.answers.sources(found) if found else turn.composer.stale_button()
             case OpenTopics(page):
-                return turn.composer.topics(page)
+                return turn.composer.menus.topics(page)
             case OpenTheme(key, page):
                 theme = next((each for each in turn.language.themes if each.key == key), None)
-                return turn.composer.theme(theme, page) if theme else turn.composer.stale_button()
+                return turn.composer.menus.theme(theme, page) if theme else turn.composer.stale_button()
             case Vote():
                 return await self._vote(press, who, turn, typed=typed)
             case NoneOfThese(asked):
@@ -74,7 +74,7 @@ class Pressing:
         if asked is not None:
             async with self._store.transaction() as tx:
                 await misses.choose(tx, asked, who.chat, entry)
-        return turn.composer.answer(found, await self._known.of(found, who))
+        return turn.composer.answers.of(found, await self._known.of(found, who))
 
     async def _whole(self, entry: EntryId, who: Asker, turn: Turn, *, typed: bool) -> Reply:
         """Show all of an answer in place of its first words, or the rest of it in a new message."""
@@ -82,7 +82,7 @@ class Pressing:
         if found is None:
             return turn.composer.stale_button()
         extent = Extent.REST if typed else Extent.WHOLE
-        shown = turn.composer.answer(found, await self._known.of(found, who), extent)
+        shown = turn.composer.answers.of(found, await self._known.of(found, who), extent)
         return replace(shown, in_place=not typed)
 
     async def _vote(self, press: Vote, who: Asker, turn: Turn, *, typed: bool) -> Reply:
@@ -105,5 +105,5 @@ class Pressing:
         notice = words.notice_thanks if press.helpful else words.notice_sorry
         if entry is None or entry.version != press.version:
             return Reply(notice=notice)
-        rows = turn.composer.answer_rows(entry, whole=bool(press.whole), voted=press.helpful)
+        rows = turn.composer.answers.rows(entry, whole=bool(press.whole), voted=press.helpful)
         return Reply(rows=rows, in_place=True, notice=notice)

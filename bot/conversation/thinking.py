@@ -45,6 +45,7 @@ class Thinking:
                 lambda text: snapshot.understand(text, locale, before=before),
                 lambda text: snapshot.danger_in(text) is not None,
                 snapshot.language(locale).entries.values(),
+                lambda text: snapshot.understand(text, locale),
             )
 
         # For a short message, switching threads takes longer than understanding it.

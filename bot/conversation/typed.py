@@ -40,6 +40,14 @@ class NoSuchNumber:
 
 
 @dataclass(frozen=True, slots=True)
+class Numbered:
+    """The item of a list that a number picks; the reply says which one that is."""
+
+    number: int
+    button: Button
+
+
+@dataclass(frozen=True, slots=True)
 class WhichOne:
     """A yes to a list of several."""
 
@@ -49,10 +57,13 @@ class CaseNews:
     """A question about one's own case that its record answers."""
 
 
+_TO_A_PERSON = ("message", "contact")
+"""Commands that some words of a message are enough for: whoever asks for a person gets one."""
+
 MOST_PICKING = 4
 """Words of a message that only picks; a longer one also asks something of what it picks."""
 
-Typed = Press | PlainCommand | FollowUp | NoSuchNumber | WhichOne | CaseNews
+Typed = Press | PlainCommand | FollowUp | Numbered | NoSuchNumber | WhichOne | CaseNews
 
 
 def numbered(rows: Sequence[Sequence[Button]]) -> tuple[Button, ...]:
@@ -117,6 +128,9 @@ def partly_typed(text: str, past: Exchange, reader: FollowUpReader) -> Typed | N
     place = reader.number_in(text)
     if place is not None and items and place <= len(items):
         return _at(items, place)
+    command = reader.command_in(text)
+    if command is not None and command.name in _TO_A_PERSON:
+        return command
     return reader.kind_in(text) if past.entry else None
 
 
@@ -133,11 +147,14 @@ def passes_on(text: str, past: Exchange, reader: FollowUpReader) -> PassOn | Non
     return sends[0] if sends and reader.agrees(text) else None
 
 
-def _at(buttons: Sequence[Button], place: int) -> Press | NoSuchNumber:
+def _at(buttons: Sequence[Button], place: int) -> Press | Numbered | NoSuchNumber:
     items = [each for each in buttons if isinstance(each.press, _ITEMS)]
     if place < 0:
-        return (items or buttons)[-1].press
-    return buttons[place - 1].press if 0 < place <= len(buttons) else NoSuchNumber(len(buttons))
+        place = len(items or buttons)
+    if not 0 < place <= len(buttons):
+        return NoSuchNumber(len(buttons))
+    button = buttons[place - 1]
+    return Numbered(place, button) if button in items else button.press
 
 
 def _yes_or_no(text: str, reader: FollowUpReader, *, assents: bool) -> bool | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.domain.ids import DraftId, ThreadMessageId
+from bot.domain.ids import DraftId, MessageId, ThreadMessageId
 from bot.domain.press import Press
 
 
@@ -54,7 +54,8 @@ class Reply:
     at most: Bot API, answerCallbackQuery) shown next to the pressed button. A reply without
     blocks sends no message, only its notice; in place, it changes only the buttons. `asks`: text in reply
     to this message belongs to that staff draft. `countdown`: the time to undo that answer to a client
-    begins once this is shown.
+    begins once this is shown. `provisional`: a better one may take its place once the rest of the thought is
+    read. `instead_of`: the message in whose place it is shown, if that is still the last one in the chat.
     """
 
     blocks: tuple[Block, ...] = ()
@@ -63,6 +64,8 @@ class Reply:
     notice: str | None = None
     asks: DraftId | None = None
     countdown: ThreadMessageId | None = None
+    provisional: bool = False
+    instead_of: MessageId | None = None
 
 
 def plain_text(blocks: tuple[Block, ...]) -> str:

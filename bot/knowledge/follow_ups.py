@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.domain.conversation.follow_up import FollowUp
+from bot.domain.ids import EntryId
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,19 @@ class PlainCommand:
 
 
 @dataclass(frozen=True, slots=True)
+class Aspect:
+    """Patterns that ask how long, how much and the like about what was answered before: `entry` answers.
+
+    `after`: only after one of these entries (empty: after any), and not after one of `but_after`.
+    """
+
+    entry: EntryId
+    after: frozenset[EntryId]
+    but_after: frozenset[EntryId]
+    says: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FollowUps:
     """Messages that lean on the one before; `bot.knowledge.patterns.patterns` describes patterns.
 
@@ -24,8 +38,10 @@ class FollowUps:
     whole messages; `around` are words that may come before or after these. A message that begins with one of
     `begins`, or contains one of `refers`, leans on the question before; with one of `bare` only if it is very
     short. `case_news` are whole messages that ask for the record of one's own case. A message that begins
-    with one of `corrects` rephrases the question. A message with one of `others` asks the same for another
-    person or place. A message that begins with one of `orders` is for the office: what follows.
+    with one of `corrects`, or whose words before the first comma are one of `denies`, rephrases the question.
+    A message with one of `others` asks the same for another person or place. `good_news` are whole messages
+    which say that the visa is there: `news_entry` says what comes next. A message that
+    begins with one of `orders` is for the office: what follows.
     """
 
     lists: tuple[tuple[str, tuple[str, ...]], ...] = ()
@@ -44,6 +60,10 @@ class FollowUps:
     corrects: tuple[str, ...] = ()
     case_news: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
+    denies: tuple[str, ...] = ()
+    aspects: tuple[Aspect, ...] = ()
+    good_news: tuple[str, ...] = ()
+    news_entry: EntryId | None = None
     orders: tuple[str, ...] = ()
 
 

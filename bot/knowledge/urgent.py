@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.domain.ids import EntryId
 from bot.knowledge.markup.template import Template
 
 
@@ -12,7 +13,7 @@ class Matter:
     """A deadline that can end a case: `warning` comes before any answer, `label` is what staff read.
 
     `says` are patterns; one with <date> counts if that date is at most `within` days ahead, or, for a
-    `birthday`, if the person is nearly 21.
+    `birthday`, if the person is nearly 21. `entries` are offered where the message asks nothing else.
     """
 
     key: str
@@ -21,6 +22,7 @@ class Matter:
     within: int | None
     birthday: bool
     says: tuple[str, ...]
+    entries: tuple[EntryId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

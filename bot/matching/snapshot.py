@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
 
 from bot.domain.conversation.danger import Danger, DangerKind
 from bot.domain.conversation.match_outcome import MatchOutcome
-from bot.domain.ids import Locale
+from bot.domain.ids import EntryId, Locale
 from bot.knowledge.model import Knowledge, Language
 from bot.knowledge.phrasebook import Phrasebook
 from bot.knowledge.urgent import Matter
@@ -119,6 +119,15 @@ class Snapshot:
         if before is None:
             return understanding.understand(utterance, top)
         return understanding.understand_after(before, utterance, top)
+
+    def holds_after(self, before: Before, utterance: str, untrue: Set[EntryId], locale: Locale) -> bool:
+        """Say whether the answer before still answers `utterance`, since `untrue` entries no longer do."""
+        understanding = self.understandings[self.language(locale).locale]
+        return understanding.holds_after(before, utterance, untrue)
+
+    def is_question(self, utterance: str, locale: Locale) -> bool:
+        """Say whether `utterance` is a question by its form: it begins as one or has a question mark."""
+        return self.understandings[self.language(locale).locale].is_question(utterance)
 
     def vectors(self, utterances: Sequence[str], locale: Locale) -> Floats:
         """Return a row for each utterance, of length 1 (0: no known word); their products are cosines."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, replace
 
 from bot.domain.conversation.match_outcome import (
@@ -24,7 +24,7 @@ from bot.matching.learning.learner import Learner, learn_here
 from bot.matching.learning.matched import Matched, Weighed
 from bot.matching.learning.matcher import Matcher
 from bot.matching.long_messages import all_asked, asked_besides, mixed
-from bot.matching.reading.follow_ups import FollowUpReader, Leaning
+from bot.matching.reading.follow_ups import MOST_BARE_WORDS, QUESTION_MARKS, FollowUpReader, Leaning
 from bot.matching.reading.language import language_of
 from bot.matching.reading.normalise import plain_letters
 from bot.matching.reading.opposites import OppositesReader
@@ -127,6 +127,9 @@ class Understanding:
 
     def understand(self, utterance: str, top: int = 3) -> MatchOutcome:
         """Return what to do with `utterance`; `top` is how many candidates are listed, never which wins."""
+        news = self.follow_ups.good_news(utterance)
+        if news is not None:
+            return Answer((Candidate(news, SURE_CHANCE, utterance),))
         text = plain_letters(utterance).strip()
         foreign = self._is_foreign(utterance)
         reader = self._matcher.reader(corrects=not foreign)
@@ -148,19 +151,58 @@ class Understanding:
 
         The two are read together where the utterance leans; that reading counts only where it is surer.
         """
+        if self.follow_ups.good_news(utterance) is not None:
+            return self.understand(utterance, top)
         corrected = self.follow_ups.corrected(utterance)
         if corrected is not None:
-            alone = self.understand(corrected, CANDIDATES_PER_PART)
-            together = self.understand(f"{before.question} {corrected}", CANDIDATES_PER_PART)
-            return _listed(self._without(before.answered, surer(alone, together)), top)
+            return _listed(self._meant_instead(corrected, before, utterance), top)
+        asked = self.follow_ups.aspect(utterance, before.answered)
+        if asked is not None:
+            return Answer((Candidate(asked, SURE_CHANCE, utterance),))
         alone = self.understand(utterance, top)
-        leaning = self.follow_ups.leaning(utterance)
-        if before.piece is not None and is_piece(alone):
+        only_others = self.follow_ups.only_asks_for_others(utterance)
+        leaning = Leaning.CLEAR if only_others else self.follow_ups.leaning(utterance)
+        if is_piece(alone, before):
             return surer(alone, self.understand(f"{before.piece} {utterance}", top))
-        if leaning is Leaning.NONE or not may_lean(alone, leaning, asks=self._parting.begins(utterance)):
+        points_back = self.follow_ups.points_back(utterance)
+        others = self.follow_ups.asks_for_others(utterance)
+        says_little = points_back or len(utterance.split()) <= MOST_BARE_WORDS or others
+        asks = self._parting.begins(utterance)
+        if leaning is Leaning.NONE or not may_lean(alone, leaning, asks=asks, says_little=says_little):
             return alone
         together = self.understand(f"{before.question} {utterance}", top)
-        return surer(alone, together, points_back=self.follow_ups.points_back(utterance))
+        return surer(
+            alone,
+            together,
+            points_back=points_back,
+            same_for_others=only_others,
+        )
+
+    def is_question(self, utterance: str) -> bool:
+        """Say whether `utterance` is a question by its form: it begins as one or has a question mark."""
+        return any(sign in utterance for sign in QUESTION_MARKS) or self._parting.begins(utterance)
+
+    def holds_after(self, before: Before, utterance: str, untrue: Set[EntryId]) -> bool:
+        """Say whether the answer before still answers `utterance`, since `untrue` entries no longer do.
+
+        It does not where the utterance denies it, or asks for another person or place.
+        """
+        denied = before.answered is None or self._opposites.against(utterance, before.answered) is not None
+        if denied or self.follow_ups.asks_for_others(utterance):
+            return False
+        if self.follow_ups.leaning(utterance) is not Leaning.NONE:
+            return True
+        together = self.understand(f"{before.question} {utterance}")
+        return isinstance(together, Answer) and together.candidates[0].entry not in untrue
+
+    def _meant_instead(self, corrected: str, before: Before, utterance: str) -> MatchOutcome:
+        """Return what `utterance` asks, which says `corrected` instead of the question before."""
+        alone, together, said = (
+            self._without(before.answered, self.understand(each, CANDIDATES_PER_PART))
+            for each in (corrected, f"{before.question} {corrected}", utterance)
+        )
+        outcome = surer(alone, together)
+        return outcome if isinstance(outcome, Answer | Suggest) else said
 
     def _without(self, entry: EntryId | None, outcome: MatchOutcome) -> MatchOutcome:
         """Return `outcome` decided again without `entry`, which was not meant."""

@@ -5,7 +5,7 @@ lists:
   - {name: tell, says: [tell me, show me]}
 around: [please, thank you]
 follow_ups:
-  - {asks: more, says: [more, <tell> more]}
+  - {asks: more, says: [more, there is no way out at all, más, ещё, 更 多, <tell> more]}
   - {asks: shorter, says: [simpler, i dont understand]}
   - {asks: sure, says: [are you sure]}
   - {asks: other, says: [that is not what i asked]}
@@ -19,6 +19,11 @@ numbers:
   - {number: last, says: [the last one]}
 orders: [tell the attorney that?]
 corrects: [i meant, "no i meant", wrong answer]
+denies: [no? not ..., that is not it]
+aspects:
+  - {entry: what-is-221g, after: [travel-while-pending], says: [how much time, how long]}
+  - {entry: travel-while-pending, but_after: [what-is-221g], says: [how much time, how long]}
+good_news: {entry: travel-while-pending, says: [hooray? she got it today?]}
 others: [(my|your) (wife|kids), another consulate]
 agrees: [yes, yes i agree, si, да]
 declines: ["no", нет, no way out, cancel]

@@ -244,6 +244,7 @@ async def test_a_question_holds_one_snapshot_while_the_knowledge_is_swapped(
 ) -> None:
     changed = world.files()
     changed["en/entries/05-passport-and-travel.yaml"] = None
+    changed["en/follow_ups.yaml"] = None  # it names an entry of that file
     changed |= _only_refusal()
     fewer = world.snapshot(tmp_path, changed)
     taken: list[Snapshot] = []

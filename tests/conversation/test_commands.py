@@ -21,7 +21,7 @@ from tests.store.clock import Clock
 
 
 async def test_start_greets_with_the_themes_and_the_way_to_the_firm(client: Client) -> None:
-    reply = await client.conversation.start(client.who())
+    reply = await client.conversation.commands["start"](client.who())
     assert text_of(reply) == words_of("start")
     assert [button.press for button in buttons(reply)] == [
         OpenTheme("the-refusal"),
@@ -31,13 +31,13 @@ async def test_start_greets_with_the_themes_and_the_way_to_the_firm(client: Clie
 
 
 async def test_help_says_how_to_ask_and_what_this_is_not(client: Client) -> None:
-    shown = text_of(await client.conversation.help(client.who()))
+    shown = text_of(await client.conversation.commands["help"](client.who()))
     assert shown.startswith(words_of("help"))
     assert shown.endswith(f"{words_of('help_urgent')}\n\n{words_of('disclaimer')}")
 
 
 async def test_help_lists_the_commands_that_work_and_no_other(client: Client) -> None:
-    shown = text_of(await client.conversation.help(client.who()))
+    shown = text_of(await client.conversation.commands["help"](client.who()))
     assert re.findall(r"/(\w+)", shown) == [*OF_QUESTIONS]
     assert words_of("help_own_case") not in shown
 
@@ -45,7 +45,10 @@ async def test_help_lists_the_commands_that_work_and_no_other(client: Client) ->
 async def test_where_there_are_cases_their_commands_are_listed_too(learned: Snapshot, store: Store) -> None:
     following = world.conversation(lambda: learned, store, Clock(), own_case_commands=OWN_CASE_COMMANDS)
     who = Asker(ChatId(7), UpdateId(1))
-    shown, unknown = text_of(await following.help(who)), text_of(following.unknown_command("what", who))
+    shown, unknown = (
+        text_of(await following.commands["help"](who)),
+        text_of(following.unknown_command("what", who)),
+    )
     assert re.findall(r"/(\w+)", shown) == [*OF_CLIENTS]
     assert re.findall(r"/(\w+)", unknown) == [*OF_CLIENTS]
     assert words_of("help_own_case") in shown
@@ -59,19 +62,19 @@ async def test_the_conversation_answers_each_of_its_commands(client: Client) -> 
 
 async def test_privacy_names_the_days_that_texts_are_kept(client: Client) -> None:
     assert (
-        text_of(await client.conversation.privacy(client.who()))
+        text_of(await client.conversation.commands["privacy"](client.who()))
         == f"{words_of('privacy')} {world.RETENTION_DAYS}"
     )
 
 
 async def test_the_topics_command_sends_a_message_instead_of_changing_one(client: Client) -> None:
-    reply = await client.conversation.topics(client.who())
+    reply = await client.conversation.commands["topics"](client.who())
     assert text_of(reply) == words_of("topics")
     assert not reply.in_place
 
 
 async def test_contact_leads_back_to_the_topics(client: Client) -> None:
-    reply = await client.conversation.contact(client.who())
+    reply = await client.conversation.commands["contact"](client.who())
     assert text_of(reply) == words_of("contact")
     assert [button.press for button in buttons(reply)] == [OpenTopics()]
 
@@ -115,7 +118,7 @@ def test_what_is_like_no_command_is_no_typo(client: Client, typed: str) -> None:
 
 async def test_a_language_the_knowledge_lacks_is_answered_in_english(client: Client) -> None:
     stranger = Asker(ChatId(11), UpdateId(1), locale=Locale("eo"))
-    assert text_of(await client.conversation.start(stranger)) == words_of("start")
+    assert text_of(await client.conversation.commands["start"](stranger)) == words_of("start")
     assert "Do not worry" in text_of(await client.conversation.answer("they kept my passport", stranger))
 
 

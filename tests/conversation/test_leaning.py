@@ -103,6 +103,15 @@ async def test_the_pieces_of_a_thought_are_remembered_together(
         assert (await exchanges.before(conn, ChatId(11), UpdateId(99), clock())).thought == thought
 
 
+async def test_a_piece_after_an_answered_one_is_read_with_it(store: Store, learned: Snapshot) -> None:
+    clock = Clock()
+    talking = Client(world.conversation(lambda: learned, store, clock), store, ChatId(11))
+    assert entry_of(await talking.asks(ASKED)) == HELD
+    assert entry_of(await talking.asks("dear elephants")) == HELD
+    clock.pass_by(seconds=PIECES_WITHIN.total_seconds() + 1)
+    assert entry_of(await talking.asks("purple elephants dance")) is None
+
+
 async def test_a_question_that_is_sure_by_itself_leans_on_nothing(client: Client) -> None:
     await client.asks(ASKED)
     assert entry_of(await client.asks("and what does 221g mean")) == REFUSAL

@@ -36,7 +36,7 @@ def first_messages() -> list[Reply]:
     assert knowledge is not None
     language = knowledge.languages[ENGLISH]
     composer = Composer(knowledge.firm, language, retention_days=90, disclaims=False, phones=False)
-    return [composer.answer(each) for each in language.entries.values()]
+    return [composer.answers.of(each) for each in language.entries.values()]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.conversation.asker import ENGLISH
-from bot.conversation.replies import PAGE
+from bot.conversation.button_rows import PAGE
 from bot.domain.ids import ChatId, EntryId
 from bot.domain.press import (
     NoneOfThese,

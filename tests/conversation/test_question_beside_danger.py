@@ -92,3 +92,24 @@ def test_a_message_with_a_deadline_is_not_of_another_field(learned: Snapshot) ->
     matter = learned.language(DEFAULT).urgent.matters[0]
     assert asked("sept is finish", Heard(matter=matter), {}) == NoAnswer()
     assert asked("sept is finish", Heard(), {}) == NoAnswer(off_topic="weather")
+
+
+def test_beside_a_deadline_what_it_may_be_about_is_offered(learned: Snapshot) -> None:
+    language = learned.language(DEFAULT)
+    entries = tuple(language.entries.values())
+    matter = replace(language.urgent.matters[0], entries=(entries[1].id, entries[0].id))
+    outcome = asked("what do i bring", Heard(matter=matter), {}, entries=entries)
+    assert isinstance(outcome, Suggest)
+    assert [each.entry for each in outcome.offered] == [entries[1].id, entries[0].id]
+
+
+def test_a_clause_beside_danger_leans_on_nothing_before_it() -> None:
+    outcome = question_in(
+        f"the river man. {QUESTION}",
+        Heard(danger(DangerKind.SCAM)),
+        lambda part: Answer((Candidate(EntryId("before"), 0.9, part),)),
+        lambda part: "river" in part,
+        (),
+        lambda part: HOW_LONG if part == QUESTION else NoAnswer(),
+    )
+    assert outcome == HOW_LONG

@@ -26,6 +26,8 @@ def cut_down(whole: Path, folder: Path) -> Path:
         _rewrite(path, lambda file: {"asked": [one for one in file["asked"] if one["entry"] in KEPT]})
     for name in ("statuses", "official_texts"):
         _rewrite(english / f"{name}.yaml", _pointing_at_kept)
+    _rewrite(english / "follow_ups.yaml", _without_its_entries)
+    _rewrite(english / "urgent.yaml", _offering_nothing)
     for name in ("judged", "opposites"):
         (english / f"{name}.yaml").unlink()
     _rewrite(english / "off_topic.yaml", lambda file: {"off_topic": file["off_topic"][:_OFF_TOPIC_GROUPS]})
@@ -35,6 +37,15 @@ def cut_down(whole: Path, folder: Path) -> Path:
                 path.unlink()
     _rewrite(folder / "danger" / "en.yaml", _few)
     return folder
+
+
+def _without_its_entries(file: Any) -> Any:
+    return {key: value for key, value in file.items() if key not in ("aspects", "good_news")}
+
+
+def _offering_nothing(file: Any) -> Any:
+    matters = [{key: value for key, value in one.items() if key != "entries"} for one in file["matters"]]
+    return {**file, "matters": matters}
 
 
 def _entries(file: Any) -> Any:

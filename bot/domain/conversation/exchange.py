@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.domain.ids import EntryId
+from bot.domain.ids import EntryId, UpdateId
 from bot.domain.press import NoneOfThese, Vote
 from bot.domain.reply import Button, Reply
 
@@ -59,8 +59,9 @@ class Exchange:
     `topic`: the question that a message leans on, in the client's words; "" where that is the entry's.
     `rows`: the buttons of the last reply that had any; `is_open`: that was the last reply. `menus`: how many
     of the last replies in a row asked which question was meant. `at`: when the last utterance came;
-    None if a button or a command came after it. `thought`: the last utterance with those that came within
-    seconds before it. `read`: what the chat was told once; it outlasts the rest.
+    None if a button or a command came after it. `written`: its time by the client's app, if known. `update`:
+    the update that it came in. `thought`: the last utterance with those that came within seconds before it.
+    `read`: what the chat was told once; it outlasts the rest.
     """
 
     said: tuple[str, ...] = ()
@@ -70,21 +71,25 @@ class Exchange:
     is_open: bool = False
     menus: int = 0
     at: datetime | None = None
+    written: datetime | None = None
+    update: UpdateId | None = None
     thought: str = ""
     read: LastRead = NOTHING_READ
 
-    def is_piece_before(self, now: datetime) -> bool:
+    def is_piece_before(self, now: datetime, written: datetime | None = None) -> bool:
         """Say whether a message at `now` is probably a piece of the same thought as the last utterance.
 
-        What was answered was a whole thought.
+        Messages that arrive late arrive together: what counts then is
+        when they were `written`.
         """
-        answered = self.is_open and any(isinstance(each.press, Vote) for row in self.rows for each in row)
         soon = self.at is not None and now - self.at <= PIECES_WITHIN
-        return bool(self.said) and soon and not answered
+        if written is not None and self.written is not None:
+            soon = soon and written - self.written <= PIECES_WITHIN
+        return bool(self.said) and soon
 
-    def thought_with(self, utterance: str, now: datetime) -> str:
+    def thought_with(self, utterance: str, now: datetime, written: datetime | None = None) -> str:
         """Return `utterance` at `now` with the pieces of the same thought before it."""
-        together = f"{self.thought} {utterance}" if self.is_piece_before(now) else utterance
+        together = f"{self.thought} {utterance}" if self.is_piece_before(now, written) else utterance
         return together[-LONGEST_THOUGHT:].strip()
 
     def then(self, reply: Reply, utterance: str | None = None, topic: str | None = None) -> Exchange:

@@ -9,6 +9,8 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.domain.ids import MessageId
+
 ANSWERED_WITHIN = timedelta(hours=24)
 """Counted from when the update came in. Telegram keeps updates no longer (Bot API, getting updates)."""
 
@@ -44,6 +46,8 @@ class Handling:
     """Whether an answer was shown, or may have arrived."""
     pressed: frozenset[str] = frozenset()
     """The presses whose spinner was ended."""
+    shown: MessageId | None = None
+    """The message that shows an answer which a better one may replace."""
     _second_copy: bool | None = None
 
     def aside(self) -> Handling:

@@ -10,6 +10,7 @@ from telegram.ext import BaseHandler, ContextTypes, filters
 
 from bot.conversation.asker import Asker
 from bot.domain.ids import ChatId, MessageId, UpdateId
+from bot.frontends.telegram import handling
 
 Context = ContextTypes.DEFAULT_TYPE
 Handler = BaseHandler[Update, Context, Any]
@@ -53,6 +54,8 @@ def asker_of(update: Update) -> Asker:
         edited=update.edited_message is not None,
         message=None if message is None else MessageId(message.message_id),
         app_language=None if user is None else user.language_code,
+        received=handling.current().received_at,
+        written=None if message is None else message.date,
     )
 
 

@@ -146,7 +146,7 @@ def _language(draft: LanguageDraft) -> Language | None:
         question_words=tuple(draft.synonyms.model.question_words),
         circumstances=_circumstances(draft.circumstances),
         opposites=opposites_of(draft.opposites, draft.retired),
-        follow_ups=follow_ups_of(draft.follow_ups),
+        follow_ups=follow_ups_of(draft.follow_ups, draft.retired),
         pasted=_pasted(draft.official_texts.model),
         replies=_replies(draft.replies),
         judged=_judged(draft.judged, draft.retired),
@@ -182,7 +182,7 @@ def _language(draft: LanguageDraft) -> Language | None:
             )
             for each in draft.statuses.model.statuses
         ),
-        urgent=urgent_of(draft.urgent.model),
+        urgent=urgent_of(draft.urgent.model, draft.retired),
         time_zones=_time_zones(draft.time_zones.model),
         retired=frozenset(map(EntryId, draft.retired)),
     )

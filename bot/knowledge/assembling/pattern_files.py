@@ -9,7 +9,7 @@ from bot.knowledge.danger import DangerLanguage, DangerReading, HelpWording
 from bot.knowledge.files.follow_ups import LAST, FollowUpsFile
 from bot.knowledge.files.opposites import OppositesFile, SideItem
 from bot.knowledge.files.urgent import UrgentFile
-from bot.knowledge.follow_ups import NO_FOLLOW_UPS, FollowUps, PlainCommand
+from bot.knowledge.follow_ups import NO_FOLLOW_UPS, Aspect, FollowUps, PlainCommand
 from bot.knowledge.markup.template import Template
 from bot.knowledge.opposites import NO_OPPOSITES, Opposite, Opposites, OppositeSide
 from bot.knowledge.reading.sheets import DangerDraft, Sheet
@@ -38,8 +38,8 @@ def danger_of(draft: DangerDraft) -> DangerLanguage | None:
     )
 
 
-def urgent_of(file: UrgentFile) -> Urgent:
-    """Return how deadlines are recognized in a language."""
+def urgent_of(file: UrgentFile, retired: Set[str]) -> Urgent:
+    """Return how deadlines are recognized in a language, without its `retired` entries."""
     return Urgent(
         lists=tuple((each.name, tuple(each.says)) for each in file.lists),
         figures=tuple(file.figures),
@@ -51,6 +51,7 @@ def urgent_of(file: UrgentFile) -> Urgent:
                 each.within,
                 each.birthday,
                 tuple(each.says),
+                tuple(EntryId(entry) for entry in each.entries if entry not in retired),
             )
             for each in file.matters
         ),
@@ -70,11 +71,12 @@ def opposites_of(sheet: Sheet[OppositesFile] | None, retired: Set[str]) -> Oppos
     )
 
 
-def follow_ups_of(sheet: Sheet[FollowUpsFile] | None) -> FollowUps:
-    """Return the follow-ups of a language; none if the file is missing."""
+def follow_ups_of(sheet: Sheet[FollowUpsFile] | None, retired: Set[str]) -> FollowUps:
+    """Return the follow-ups of a language, without its `retired` entries; none if the file is missing."""
     if sheet is None:
         return NO_FOLLOW_UPS
     said = sheet.model
+    news = said.good_news
     return FollowUps(
         lists=tuple((each.name, tuple(each.says)) for each in said.lists),
         around=tuple(said.around),
@@ -89,6 +91,19 @@ def follow_ups_of(sheet: Sheet[FollowUpsFile] | None) -> FollowUps:
         case_news=tuple(said.case_news),
         others=tuple(said.others),
         corrects=tuple(said.corrects),
+        denies=tuple(said.denies),
+        aspects=tuple(
+            Aspect(
+                EntryId(each.entry),
+                frozenset(map(EntryId, each.after)),
+                frozenset(map(EntryId, each.but_after)),
+                tuple(each.says),
+            )
+            for each in said.aspects
+            if each.entry not in retired
+        ),
+        good_news=() if news is None or news.entry in retired else tuple(news.says),
+        news_entry=None if news is None else EntryId(news.entry),
         declines=tuple(said.declines),
         assents=tuple(said.assents),
         agree_signs=tuple(said.agree_signs),

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field
 
 from bot.domain.conversation.follow_up import FollowUp
 from bot.knowledge.files.danger import ListItem
-from bot.knowledge.files.fields import NonEmptyText, Several, enum_of, one_of, plain_error
+from bot.knowledge.files.fields import Id, NonEmptyText, Several, enum_of, one_of, plain_error
 from bot.knowledge.files.file_model import FileModel
 
 Asks = Annotated[FollowUp, one_of(FollowUp), enum_of(FollowUp)]
@@ -38,6 +38,26 @@ class NumberItem(FileModel):
         description="1, 2 and so on; last is the last one"
     )
     says: Several[NonEmptyText] = Field(description="Patterns for the whole message")
+
+
+class AspectItem(FileModel):
+    """Messages that ask how long, how much and the like about what was answered before."""
+
+    entry: Id = Field(description="The entry that answers them")
+    after: list[Id] = Field(
+        default_factory=list, description="Only after one of these entries; empty: after any"
+    )
+    but_after: list[Id] = Field(
+        default_factory=list, description="Not after one of these entries, which answer it themselves"
+    )
+    says: Several[NonEmptyText] = Field(description="Patterns for the whole message")
+
+
+class GoodNews(FileModel):
+    """Messages which say that the visa is there."""
+
+    entry: Id = Field(description="The entry that says what comes next")
+    says: Several[NonEmptyText] = Field(description="Patterns for the whole message, in any language")
 
 
 class CommandItem(FileModel):
@@ -81,6 +101,16 @@ class FollowUpsFile(FileModel):
         default_factory=list,
         description="Patterns: a message that begins like this is a correction; the rest is the question",
     )
+    denies: list[NonEmptyText] = Field(
+        default_factory=list,
+        description="Patterns for what is before the first comma: it says what was not meant, the rest is the"
+        " question",
+    )
+    aspects: list[AspectItem] = Field(
+        default_factory=list,
+        description="What is asked of the answer before and has an entry of its own; the first that fits",
+    )
+    good_news: GoodNews | None = Field(default=None, description="Messages which say that the visa is there")
     others: list[NonEmptyText] = Field(
         default_factory=list,
         description="Patterns: a message that contains one asks the same about another person or place",

@@ -23,6 +23,11 @@ class MatterItem(FileModel):
         default=False,
         description="yes: <date> is a birth date and counts if the child is close to 21; no: it is not",
     )
+    entries: list[Id] = Field(
+        default_factory=list,
+        max_length=3,
+        description="Entries that are offered below the warning where the message asks nothing else",
+    )
     says: Several[NonEmptyText] = Field(
         description="Patterns: <list>, (a|b c), word*, word?, ..., <date> for a date and <age> for twenty"
     )

@@ -46,6 +46,9 @@ class Wording(HandoffWording):
     none: Template = text("No answer was found: says so honestly, and what to do next")
     none_of_these: Template = text('After a press of the button "none of these"')
     which_one: Template = text("After a yes, or a word about the list, to a list of several: which one")
+    picked_number: Template = text(
+        "Before what a typed number picks: the number and its button", "number", "label"
+    )
     no_such_number: Template = text("After a number that no button has", "last")
     in_one_sentence: Template = text(
         "Before the first sentence of an answer, after “simpler” to its first words"

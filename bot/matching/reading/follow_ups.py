@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Generic, TypeVar
 
 from bot.domain.conversation.follow_up import FollowUp
+from bot.domain.ids import EntryId
 from bot.knowledge.follow_ups import FollowUps, PlainCommand
 from bot.knowledge.patterns.patterns import Patterns
 from bot.knowledge.patterns.words import sentences_of
@@ -32,6 +33,9 @@ MOST_WORDS = 9
 MOST_POINTING_WORDS = 5
 """Words of a message of which the word for what was said before is the most."""
 
+MOST_BESIDE = 2
+"""Words beside another person or place in a message that asks only for these: "also for my wife"."""
+
 MOST_ORDER_WORDS = 12
 """Most words with which a message says that the rest is for the office."""
 
@@ -40,6 +44,12 @@ FEWEST_PASSED_ON = 2
 
 MOST_BARE_WORDS = 4
 """Most words of a message that leans although nothing in it refers to another."""
+
+_CLAUSE = re.compile(r"\s*(.+?)(?:[,;:–—]|\s-\s)+\s*(\S.*)", re.DOTALL)
+"""The words before the first comma, and the rest."""
+
+QUESTION_MARKS = "?？؟"
+"""Signs that end a question."""
 
 _MODIFIERS = re.compile("[\ufe0f\u200d\u20e3\U0001f3fb-\U0001f3ff]")
 """Characters that color or join an emoji; it means the same without them."""
@@ -71,6 +81,10 @@ class FollowUpReader:
             for sign in signs
         }
         self._corrects = Patterns(said.corrects, lists)
+        self._denial = _Whole([(True, said.denies)], lists)
+        self._aspects = [(each, _Whole([(True, each.says)], lists)) for each in said.aspects]
+        self._good_news = _Whole([(True, said.good_news)], lists)
+        self._news_entry = said.news_entry
         self._others = Patterns(said.others, lists)
         self._orders = Patterns(said.orders, lists)
         self._begins = Patterns(said.begins, lists)
@@ -119,9 +133,19 @@ class FollowUpReader:
         """Return whether all of `text` asks for the record of one's own case."""
         return any(self._news.of(words) for words in self._bare(text))
 
+    def command_in(self, text: str) -> PlainCommand | None:
+        """Return the command that some words of a short `text` mean, or None."""
+        return self._commands.within(_short(text))
+
     def asks_for_others(self, text: str) -> bool:
         """Say whether a short `text` asks the same for another person or place."""
         return bool(self._others.find(_short(text)))
+
+    def only_asks_for_others(self, text: str) -> bool:
+        """Say whether the first sentence of `text` has little else than another person or place."""
+        words = next(iter(sentences_of(text)), ()) if len(text) <= LONGEST_LEANING else ()
+        covered = {at for found in self._others.find(words) for at in range(found.start, found.end)}
+        return bool(covered) and len(words) - len(covered) <= MOST_BESIDE
 
     def points_back(self, text: str) -> bool:
         """Say whether a short `text` has little else than a word for what was said: "is it faster there"."""
@@ -150,11 +174,40 @@ class FollowUpReader:
 
     def corrected(self, text: str) -> str | None:
         """Return what `text` says instead of what was said before; None if it corrects nothing."""
+        denied = _CLAUSE.match(text) if len(text) <= LONGEST_LEANING else None
+        if denied and self._denial.of(_words(denied[1])):
+            return self.corrected(denied[2]) or denied[2]
+        if denied and self.agrees(denied[1]) is False:
+            return self.corrected(denied[2])
         sentences = sentences_of(text) if len(text) <= LONGEST_LEANING else ()
-        words = tuple(word for sentence in sentences for word in sentence)
-        ends = [found.end for found in self._corrects.find(words) if found.start == 0]
-        rest = " ".join(words[max(ends) :]) if ends else ""
-        return rest or None
+        for number in range(len(sentences)):
+            words = tuple(word for sentence in sentences[number:] for word in sentence)
+            rest = self._without_frames(words)
+            if len(rest) < len(words):
+                return " ".join(rest) or None
+        return None
+
+    def _without_frames(self, words: tuple[str, ...]) -> tuple[str, ...]:
+        """Return `words` without what they begin with, as often as that says only that something is meant."""
+        while ends := [found.end for found in self._corrects.find(words) if found.start == 0]:
+            words = words[max(ends) :]
+        return words
+
+    def aspect(self, text: str, answered: EntryId | None) -> EntryId | None:
+        """Return the entry for what all of `text` asks of the entry `answered`, such as how long; or None."""
+        if answered is None:
+            return None
+        for aspect, says in self._aspects:
+            fits = (not aspect.after or answered in aspect.after) and answered not in aspect.but_after
+            if fits and answered != aspect.entry and any(says.of(words) for words in self._bare(text)):
+                return aspect.entry
+        return None
+
+    def good_news(self, text: str) -> EntryId | None:
+        """Return the entry that says what comes next, if all of `text` says that the visa is there."""
+        if any(sign in text for sign in QUESTION_MARKS):
+            return None
+        return self._news_entry if any(self._good_news.of(words) for words in self._bare(text)) else None
 
     def leaning(self, text: str) -> Leaning:
         """Return how clearly `text` belongs to the question before it."""

@@ -92,6 +92,8 @@ def _written(exchange: Exchange) -> str:
         "open": exchange.is_open,
         "menus": exchange.menus,
         "at": exchange.at,
+        "written": exchange.written,
+        "update": exchange.update,
         "thought": exchange.thought,
         "disclaimer": exchange.read.disclaimer,
         "phone": exchange.read.phone,
@@ -110,6 +112,8 @@ def _read(text: str) -> Exchange:
         read["open"],
         read["menus"],
         _moment(read["at"]),
+        _moment(read.get("written")),
+        None if read.get("update") is None else UpdateId(read["update"]),
         read.get("thought", ""),
         LastRead(_moment(read.get("disclaimer")), _moment(read.get("phone"))),
     )

@@ -203,6 +203,21 @@ async def of_chat(conn: Reading, chat: ChatId) -> tuple[Delivery, ...]:
     return await _some(conn, outbox.c.chat_id == chat)
 
 
+async def came_after(conn: Reading, chat: ChatId, message: MessageId, since: datetime) -> bool:
+    """Return whether a message of the outbox came into `chat` after `message`, or may be coming now.
+
+    Only those sent at `since` or later are looked at. In a private chat, ids grow (Bot API, Message).
+    """
+    statement = select(outbox.c.state, outbox.c.message_ids).where(
+        outbox.c.chat_id == chat,
+        or_(outbox.c.state == DeliveryState.SENDING.value, outbox.c.sent_at >= since),
+    )
+    return any(
+        row.state == DeliveryState.SENDING.value or any(each > message for each in row.message_ids)
+        for row in await conn.execute(statement)
+    )
+
+
 async def get(conn: Reading, delivery: DeliveryId) -> Delivery | None:
     """Return one message."""
     found = await _some(conn, outbox.c.id == delivery)

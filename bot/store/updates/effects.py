@@ -7,13 +7,16 @@ from datetime import datetime
 
 from sqlalchemy import delete, select
 
-from bot.domain.ids import ChatId, UpdateId
+from bot.domain.ids import ChatId, MessageId, UpdateId
 from bot.store.database.dialect import insert_into
 from bot.store.database.engine import Reading, Transaction
 from bot.store.tables.updates import effects
 
 CHANGED = "changed"
 """The effect of every update with which a member changed something; its result is the action."""
+
+SHOWN = "shown"
+"""The effect of an update whose answer a better one may replace; its result is the message that shows it."""
 
 _KEY = (effects.c.chat_id, effects.c.update_id, effects.c.what)
 
@@ -42,6 +45,26 @@ async def note_result(
         .on_conflict_do_update(index_elements=_KEY, set_={"result": result})
     )
     await tx.execute(statement)
+
+
+async def note_shown(
+    tx: Transaction, shown: Mapping[tuple[ChatId, UpdateId], MessageId], now: datetime
+) -> None:
+    """Record which messages show the answers to updates of chats."""
+    if shown:
+        statement = insert_into(tx, effects).on_conflict_do_nothing(index_elements=_KEY)
+        rows = [
+            {"chat_id": chat, "update_id": update, "what": SHOWN, "at": now, "result": str(message)}
+            for (chat, update), message in shown.items()
+        ]
+        await tx.execute(statement, rows)
+
+
+async def message_of(conn: Reading, chat: ChatId, update: UpdateId) -> MessageId | None:
+    """Return the message that shows the answer to `update`, if it was recorded."""
+    where = (effects.c.chat_id == chat, effects.c.update_id == update, effects.c.what == SHOWN)
+    found = await conn.scalar(select(effects.c.result).where(*where))
+    return None if found is None else MessageId(int(found))
 
 
 async def done_by(conn: Reading, chat: ChatId, update: UpdateId) -> Mapping[str, str | None]:

@@ -7,12 +7,12 @@ from datetime import datetime
 
 import structlog
 
-from bot.domain.ids import UpdateId
+from bot.domain.ids import ChatId, MessageId, UpdateId
 from bot.domain.reply import Reply
 from bot.frontends.telegram.intake.waiting_updates import Key, key_of
 from bot.store.database.engine import Transaction
 from bot.store.staff import staff_notices
-from bot.store.updates import inbox
+from bot.store.updates import effects, inbox
 
 log = structlog.get_logger(__name__)
 
@@ -27,6 +27,7 @@ class InHand:
     store_faults: int = 0
     may_be_shown: bool = False
     pressed: frozenset[str] = frozenset()
+    shown: MessageId | None = None
 
     @property
     def key(self) -> Key:
@@ -46,6 +47,8 @@ class Finished:
     done: list[UpdateId] = field(default_factory=list)
     given_up: list[tuple[inbox.Failed, Reply | None]] = field(default_factory=list)
     in_doubt: list[tuple[inbox.Failed, Reply | None]] = field(default_factory=list)
+    shown: dict[tuple[ChatId, UpdateId], MessageId] = field(default_factory=dict)
+    """The messages that show answers which better ones may replace."""
 
     def __bool__(self) -> bool:
         return bool(self.done or self.given_up or self.in_doubt)
@@ -55,16 +58,19 @@ class Finished:
         self.done += others.done
         self.given_up += others.given_up
         self.in_doubt += others.in_doubt
+        self.shown |= others.shown
 
     def put_back(self, others: Finished) -> None:
         """Put back what could not be recorded."""
         self.done[:0] = others.done
         self.given_up[:0] = others.given_up
         self.in_doubt[:0] = others.in_doubt
+        self.shown = others.shown | self.shown
 
     async def note(self, tx: Transaction, owner: str, now: datetime) -> None:
         """Record the results of updates in the store; skip rows that another process has taken over."""
         noted = len(await inbox.mark_done(tx, owner, self.done, now))
+        await effects.note_shown(tx, self.shown, now)
         for given_up, mark in ((self.given_up, inbox.mark_dead), (self.in_doubt, inbox.mark_in_doubt)):
             marked = await mark(tx, owner, [failed for failed, _ in given_up], now)
             for failed, line in given_up:

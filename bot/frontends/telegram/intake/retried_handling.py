@@ -95,6 +95,8 @@ class RetriedHandling:
                     finished = await self._given_up(hand, error)
                 else:
                     finished = Finished(done=[row.update])
+                    if hand.shown is not None and row.chat is not None:
+                        finished.shown[row.chat, row.update] = hand.shown
                 log.info(
                     "update",
                     outcome="dead" if error else "done",
@@ -117,7 +119,7 @@ class RetriedHandling:
             return await attempt(hand.row.raw, self._handle, handling, self._settings.longest_handling)
         finally:
             hand.may_be_shown = hand.may_be_shown or handling.may_be_shown
-            hand.pressed = handling.pressed
+            hand.pressed, hand.shown = handling.pressed, handling.shown
 
     async def _note_second_copy(self, update: UpdateId) -> bool:
         async with self._store.transaction() as tx:

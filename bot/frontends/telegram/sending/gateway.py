@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Any, TypeVar
@@ -30,6 +31,9 @@ from bot.store.database.clock import utc_now
 MOST_IN_FLIGHT = 30
 """Calls waiting for an answer at once, a second's worth: if Telegram goes silent, all are in doubt."""
 
+MOST_LASTS = 1000
+"""Chats of which the last message is known; it matters for some seconds."""
+
 PROBE_WITHIN = 10.0
 """Seconds in which a probe must be answered."""
 
@@ -50,6 +54,7 @@ class Gateway:
         self._bot = bot
         self.pacing = pacing
         self.circuit = Circuit(self.probe, now, times=times)
+        self._last: OrderedDict[ChatId, MessageId] = OrderedDict()
         self._in_flight = 0
         self._landed = asyncio.Event()
 
@@ -87,11 +92,20 @@ class Gateway:
         sent = await self._result(chat, call)
         if isinstance(sent, Failure):
             return sent
-        return (
-            MessageId(sent.message_id)
-            if isinstance(sent, Message)
-            else CallInDoubt("no message in the answer")
-        )
+        if not isinstance(sent, Message):
+            return CallInDoubt("no message in the answer")
+        self._note_last(chat, MessageId(sent.message_id))
+        return MessageId(sent.message_id)
+
+    def is_last(self, chat: ChatId, message: MessageId) -> bool:
+        """Return whether no later message than `message` is known to have been sent to `chat` from here."""
+        return self._last.get(chat, message) == message
+
+    def _note_last(self, chat: ChatId, message: MessageId) -> None:
+        self._last[chat] = message
+        self._last.move_to_end(chat)
+        if len(self._last) > MOST_LASTS:
+            self._last.popitem(last=False)
 
     async def edit(self, chat: ChatId, message: MessageId, part: Part) -> Failure | None:
         """Edit `message` to show `part`, without text only its buttons; no change counts as success."""

@@ -75,10 +75,15 @@ class Sender:
             return None
         now = handling.current()
         parts, shown = await self._buttons.render(reply), None
+        is_one = len(parts) == 1
         async with asyncio.timeout(now.time_left(self._now())):
+            replaced = None
             if reply.in_place and query is not None and message is not None:
-                left = await self._replace(message, parts)
-                shown = MessageId(message.message_id) if len(left) < len(parts) else None
+                replaced, left = MessageId(message.message_id), await self._replace(message, parts)
+            elif reply.instead_of is not None and self._gateway.is_last(ChatId(chat.id), reply.instead_of):
+                replaced, left = reply.instead_of, await self._edit(ChatId(chat.id), reply.instead_of, parts)
+            if replaced is not None:
+                shown = replaced if len(left) < len(parts) else None
                 parts = left
             for part in parts:
                 if not part.html:  # new buttons for a message that cannot be changed
@@ -88,6 +93,8 @@ class Sender:
                     _settle(sent)
                     return None
                 shown = sent
+        if reply.provisional and is_one:
+            now.shown = shown
         return shown
 
     async def end_spinner(self, query: CallbackQuery, reply: Reply | None = None) -> bool:
@@ -178,15 +185,20 @@ class Sender:
         # python-telegram-bot represents a message too old to be shown as a Message with date 0.
         if not parts or not message.is_accessible:
             return parts
-        chat, now = ChatId(message.chat_id), handling.current()
         if message.text == (parts[0].text or message.text) and message.reply_markup == parts[0].keyboard:
             return parts[1:]
-        doubts = 0
+        return await self._edit(ChatId(message.chat_id), MessageId(message.message_id), parts)
+
+    async def _edit(self, chat: ChatId, message: MessageId, parts: tuple[Part, ...]) -> tuple[Part, ...]:
+        """Show the first part in place of `message` if possible; return the parts still to send."""
+        if not parts:
+            return parts
+        now, doubts = handling.current(), 0
         while doubts < MOST_EDITS_IN_DOUBT:
             with now.waiting():
                 await self._gateway.turn(chat, self._lane(chat))
                 await now.may_answer()
-                failure = await self._gateway.edit(chat, MessageId(message.message_id), parts[0])
+                failure = await self._gateway.edit(chat, message, parts[0])
             match failure:
                 case None:
                     now.may_be_shown = True

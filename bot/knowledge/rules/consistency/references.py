@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.domain.fault import Fault
 from bot.knowledge.did_you_mean import did_you_mean, nearest
+from bot.knowledge.files.follow_ups import FollowUpsFile
 from bot.knowledge.reading.folder_files import FolderFiles, ids_in
 from bot.knowledge.reading.sheets import Folder, LanguageDraft, Sheet
 from bot.knowledge.yaml.document import Path
@@ -80,6 +81,12 @@ def _named(language: LanguageDraft) -> Iterator[_Naming]:
             for number, side in enumerate(pair.sides):
                 for at, entry in enumerate(side.entries):
                     yield _Naming(opposites, (*path, "sides", number, "entries", at), entry, is_needed=False)
+    if follow_ups := language.follow_ups:
+        yield from _named_in_follow_ups(follow_ups)
+    if urgent := language.urgent:
+        for path, matter in urgent.numbered("matters", urgent.model.matters):
+            for at, entry in enumerate(matter.entries):
+                yield _Naming(urgent, (*path, "entries", at), entry, is_needed=False)
     if judged := language.judged:
         for path, question in judged.numbered("judged", judged.model.judged):
             for at, entry in enumerate(question.accept):
@@ -97,6 +104,16 @@ def _named(language: LanguageDraft) -> Iterator[_Naming]:
             yield _Naming(statuses, (*path, "entry"), status.entry)
             for at, entry in enumerate(status.outdates):
                 yield _Naming(statuses, (*path, "outdates", at), entry, is_needed=False)
+
+
+def _named_in_follow_ups(sheet: Sheet[FollowUpsFile]) -> Iterator[_Naming]:
+    for path, aspect in sheet.numbered("aspects", sheet.model.aspects):
+        yield _Naming(sheet, (*path, "entry"), aspect.entry, is_needed=False)
+        for key, entries in (("after", aspect.after), ("but_after", aspect.but_after)):
+            for at, entry in enumerate(entries):
+                yield _Naming(sheet, (*path, key, at), entry, is_needed=False)
+    if sheet.model.good_news is not None:
+        yield _Naming(sheet, ("good_news", "entry"), sheet.model.good_news.entry, is_needed=False)
 
 
 def _retired(named: _Namings, language: LanguageDraft) -> Iterator[Fault]:

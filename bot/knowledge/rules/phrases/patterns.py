@@ -58,7 +58,7 @@ def _opposites(sheet: Sheet[OppositesFile]) -> Iterator[Fault]:
 
 
 _PLAIN_LISTS = (
-    *("begins", "refers", "bare", "corrects", "others", "case_news"),
+    *("begins", "refers", "bare", "corrects", "denies", "others", "case_news"),
     *("agrees", "declines", "assents", "orders"),
 )
 """Keys of follow_ups.yaml that are lists of patterns."""
@@ -71,6 +71,8 @@ def _follow_ups(sheet: Sheet[FollowUpsFile], language: LanguageDraft) -> Iterato
         *((path, each.says) for path, each in sheet.numbered("follow_ups", said.follow_ups)),
         *((path, each.says) for path, each in sheet.numbered("numbers", said.numbers)),
         *((path, each.says) for path, each in sheet.numbered("commands", said.commands)),
+        *((path, each.says) for path, each in sheet.numbered("aspects", said.aspects)),
+        *([(("good_news",), said.good_news.says)] if said.good_news else []),
     ]
     for key in _PLAIN_LISTS:
         patterns: list[str] = getattr(said, key)
