@@ -19,6 +19,7 @@ from __future__ import annotations
 import asyncio
 import functools
 import gc
+import importlib
 import os
 import shutil
 import ssl
@@ -36,6 +37,7 @@ from hypothesis import settings
 from bot.store.database.engine import Store
 from tests.e2e.small_knowledge import cut_down
 from tests.learned import SHIPPED, Shipped, learned_once, one_at_a_time, shipped_once
+from tests.memory_disk import folder_in_memory
 from tests.postgres.databases import Databases
 from tests.postgres.server import NoServerError, Server, start_server
 from tests.standin import StandIn
@@ -43,6 +45,10 @@ from tests.store.clock import Clock
 
 # Every client of HTTP would read the same certificates again, for loopback without TLS: 26 ms for each bot.
 ssl.create_default_context = functools.cache(ssl.create_default_context)  # type: ignore[assignment]
+
+# Where pytest makes the folders of `tmp_path`. A variable of the user's goes before it.
+if folder := folder_in_memory():
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", folder)
 
 # Hypothesis's deadline is a wall clock: on a busy machine it fails tests at random.
 settings.register_profile("without deadline", deadline=None)
@@ -141,14 +147,31 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_collection() -> Generator[None, object, object]:
+def pytest_collection(session: pytest.Session) -> Generator[None, object, object]:
     """Keep the garbage collector from going through all that stays for the whole run."""
     gc.disable()
     try:
+        _share_compiling(session.config)
         return (yield)
     finally:
         gc.freeze()
         gc.enable()
+
+
+def _share_compiling(config: pytest.Config) -> None:
+    """Import the test modules, beginning elsewhere in each worker of a run of all tests.
+
+    In the same order, all workers would compile the same module at the same time. So each finds most of them
+    compiled.
+    """
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "").removeprefix("gw")
+    if not worker or config.args_source is not pytest.Config.ArgsSource.TESTPATHS:
+        return
+    root = config.rootpath
+    modules = sorted(root.joinpath("tests").rglob("test_*.py"))
+    begin = int(worker) * len(modules) // int(os.environ["PYTEST_XDIST_WORKER_COUNT"])
+    for module in (*modules[begin:], *modules[:begin]):
+        importlib.import_module(".".join(module.relative_to(root).with_suffix("").parts))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -8,7 +8,7 @@ from datetime import date
 
 from bot import __version__
 from bot.app.last_good_shelf import LastGoodShelf
-from bot.app.remembering import Remembering, Shelf, shelf_of
+from bot.app.remembering import ReadOnlyShelf, Remembering, Shelf, shelf_of
 from bot.curation import baseline
 from bot.curation.checking import Checked, check_knowledge
 from bot.domain.fault import Fault, Severity
@@ -22,11 +22,15 @@ KNOWN = "warnings-in-use"
 
 @dataclass(frozen=True, slots=True)
 class CheckedFolder:
-    """All faults, those that are `news` (errors, and warnings that the version in use has not), a summary."""
+    """All faults, those that are `news` (errors, and warnings that the version in use has not), a summary.
+
+    `is_first`: no version is in use yet, so the warnings are no news.
+    """
 
     faults: tuple[Fault, ...]
     news: tuple[Fault, ...]
     summary: tuple[str, ...]
+    is_first: bool = False
 
     @property
     def is_broken(self) -> bool:
@@ -50,9 +54,10 @@ class FolderCheck:
         files, before = read_folder(self._folder), self._last_good.files()
         self._seen = files.version
         # First, while what the bot learned of these files is still on the shelf.
-        known = frozenset() if before is None else self._known(before)
+        known = None if before is None else self._known(before)
         checked = self._checked(files, before, self._shelf)
-        return CheckedFolder(checked.faults, baseline.news(checked.faults, known), checked.summary)
+        news = baseline.news(checked.faults, baseline.warnings_in(checked.faults) if known is None else known)
+        return CheckedFolder(checked.faults, news, checked.summary, is_first=known is None)
 
     def wait(self) -> bool:
         """Wait until the folder changes; return False when told to stop (Ctrl-C)."""
@@ -70,7 +75,7 @@ class FolderCheck:
         version = f"{__version__} {before.version}"
         known = baseline.unpacked(self._stored(), version)
         if known is None:
-            reading = None if self._shelf is None else _ReadOnly(self._shelf)
+            reading = None if self._shelf is None else ReadOnlyShelf(self._shelf)
             known = baseline.warnings_in(self._checked(before, None, reading).faults)
             self._store(baseline.packed(version, known))
         return known
@@ -91,17 +96,3 @@ class FolderCheck:
     def _checked(self, files: FolderFiles, before: FolderFiles | None, shelf: Shelf | None) -> Checked:
         learner = Remembering(shelf, self._trouble)
         return check_knowledge(files, None, today=date.today(), learner=learner, before=before)
-
-
-class _ReadOnly:
-    """A shelf that is only read: what is learned of older files must not replace what is stored."""
-
-    def __init__(self, shelf: Shelf) -> None:
-        self._shelf = shelf
-        self.place = shelf.place
-
-    def read(self, name: str) -> bytes | None:
-        return self._shelf.read(name)
-
-    def write(self, name: str, content: bytes) -> None:
-        """Store nothing."""

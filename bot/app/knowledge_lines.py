@@ -48,6 +48,7 @@ def _told(changes: Changes, words: StaffWording) -> str:
         (words.knowledge_changed, changes.changed),
         (words.knowledge_added, changes.added),
         (words.knowledge_removed, changes.removed),
+        (words.knowledge_retired, changes.retired),
     )
     told = [fill_label(form, {"names": _some(names)}) for form, names in parts if names]
     return "; ".join(told) or words.knowledge_same

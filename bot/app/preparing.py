@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 
@@ -10,8 +11,10 @@ import structlog
 
 from bot.app.last_good_shelf import LastGoodShelf
 from bot.app.memory import settle
+from bot.app.remembering import NotLearnedError
 from bot.domain.fault import Fault, Severity
 from bot.knowledge.loading import Loaded, load
+from bot.knowledge.model import Knowledge
 from bot.knowledge.reading.folder_files import FolderFiles, read_folder
 from bot.knowledge.reloading.last_good import ChosenFiles, choose
 from bot.knowledge.reloading.live import Prepared
@@ -46,6 +49,14 @@ def thresholds_of(settings: Settings) -> Thresholds:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Return what was learned before; raise `NotLearnedError` where learning would take seconds."""
+
+    learner: Learner
+    danger_learner: DangerLearner
+
+
 class _Preparer:
     """Turns the files of a knowledge folder into a snapshot, and keeps what does not fit out of it."""
 
@@ -56,43 +67,63 @@ class _Preparer:
         learner: Learner,
         danger_learner: DangerLearner,
         last_good: LastGoodShelf | None,
+        known: Known | None,
     ) -> None:
         self._thresholds = thresholds_of(settings)
         self._encoder = encoder
         self._learner = learner
         self._danger_learner = danger_learner
         self._last_good = last_good
+        self._known = known
         self._in_use: FolderFiles | None = None
+        self._learned: Snapshot | None = None
         self._reported = Reported()
 
     def __call__(self, files: FolderFiles) -> Prepared[Snapshot]:
         good = self._good()
         chosen = choose(files, good, partial(_load, before=good))
-        if chosen.files is None:
+        knowledge = chosen.loaded.knowledge
+        if chosen.files is None or knowledge is None:
             return Prepared(None, chosen.faults)
-        snapshot = None
-        if self._in_use is None or chosen.files.contents != self._in_use.contents:
-            try:
-                snapshot = self._built(chosen.loaded)
-            except LearningError as error:
-                return self._not_learned(chosen, error)
+        done = partial(self._done, files, chosen, good)
+        if self._in_use is not None and chosen.files.contents == self._in_use.contents:
+            return done(None)
+        if self._known is None or self._learned is None:
+            return self._with_all_learned(knowledge, chosen, done)
+        try:
+            return done(self._built(knowledge, self._known.learner, self._known.danger_learner))
+        except NotLearnedError:
+            rest = partial(self._with_all_learned, knowledge, chosen, done)
+            return Prepared(self._learned.with_words_of(knowledge), chosen.faults, rest=rest)
+
+    def _with_all_learned(
+        self, knowledge: Knowledge, chosen: ChosenFiles, done: Callable[[Snapshot], Prepared[Snapshot]]
+    ) -> Prepared[Snapshot]:
+        try:
+            return done(self._built(knowledge, self._learner, self._danger_learner))
+        except LearningError as error:
+            return self._not_learned(chosen, error)
+
+    def _done(
+        self, files: FolderFiles, chosen: ChosenFiles, good: FolderFiles | None, snapshot: Snapshot | None
+    ) -> Prepared[Snapshot]:
+        """`snapshot`: of the chosen files; None: the one in use is."""
+        assert chosen.files is not None
         settle()
         reported, news = self._reported.after(files, chosen, good)
         if self._in_use is None:
             news = news.of_changed_files(files)
         in_use = chosen.files
-        return Prepared(snapshot, chosen.faults, news, lambda: self._accept(in_use, reported))
+        accept = partial(self._accept, in_use, reported, snapshot)
+        return Prepared(snapshot, chosen.faults, news, accept)
 
     def _good(self) -> FolderFiles | None:
         if self._in_use is not None or self._last_good is None:
             return self._in_use
         return self._last_good.files()
 
-    def _built(self, loaded: Loaded) -> Snapshot:
-        assert loaded.knowledge is not None
-        return Snapshot.build(
-            loaded.knowledge, self._encoder, self._thresholds, self._learner, self._danger_learner
-        )
+    def _built(self, knowledge: Knowledge, learner: Learner, danger_learner: DangerLearner) -> Snapshot:
+        return Snapshot.build(knowledge, self._encoder, self._thresholds, learner, danger_learner)
 
     def _not_learned(self, chosen: ChosenFiles, error: LearningError) -> Prepared[Snapshot]:
         assert chosen.files is not None
@@ -101,8 +132,9 @@ class _Preparer:
         news = KnowledgeNews(held=(HeldFile(chosen.files.folder, (fault,), True),))
         return Prepared(None, (*chosen.faults, fault), news)
 
-    def _accept(self, files: FolderFiles, reported: Reported) -> None:
+    def _accept(self, files: FolderFiles, reported: Reported, snapshot: Snapshot | None) -> None:
         self._in_use, self._reported = files, reported
+        self._learned = snapshot or self._learned
         if self._last_good is not None:
             self._last_good.keep(files)
 
@@ -123,12 +155,14 @@ def preparer(
     learner: Learner = learn_here,
     danger_learner: DangerLearner = learn_dangers,
     last_good: LastGoodShelf | None = None,
+    known: Known | None = None,
 ) -> Callable[[FolderFiles], Prepared[Snapshot]]:
     """Return what turns the files of a knowledge folder into a snapshot or faults.
 
     With `last_good`, files that do not fit are used as they last did, and what comes into use is stored.
+    With `known`, the words of an edit come into use before its phrases are learned.
     """
-    return _Preparer(settings, encoder, learner, danger_learner, last_good)
+    return _Preparer(settings, encoder, learner, danger_learner, last_good, known)
 
 
 def prepare(

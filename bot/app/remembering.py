@@ -24,7 +24,7 @@ from bot.store.processes.learned_files import FOLDER, LearnedFiles
 
 _T = TypeVar("_T")
 
-FEW = 500
+FEW_PHRASES = 500
 """Number of phrases that takes a tenth of a second to learn: reading a stored result would take as long."""
 
 
@@ -35,6 +35,10 @@ class LessonState(StrEnum):
     READ = "already learned"
     STORED = "learned and stored"
     LOST = "learned, but not stored"
+
+
+class NotLearnedError(Exception):
+    """Something was not learned yet."""
 
 
 class Shelf(Protocol):
@@ -66,6 +70,46 @@ def shelf_of(database_url: str) -> Shelf | None:
     return LearnedFiles(Path(file).parent / FOLDER) if file and file != ":memory:" else None
 
 
+class ReadOnlyShelf:
+    """A shelf that is only read: what is learned of older files must not replace what is stored."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+        self.place = shelf.place
+
+    def read(self, name: str) -> bytes | None:
+        """Return what the shelf has under `name`; raises as it does."""
+        return self._shelf.read(name)
+
+    def write(self, name: str, content: bytes) -> None:
+        """Store nothing."""
+
+
+class HeldShelf:
+    """A shelf on which nothing is written until it is known that what was learned is used."""
+
+    def __init__(self, shelf: Shelf | None) -> None:
+        self._shelf = shelf
+        self._held: dict[str, bytes] = {}
+        self.place = shelf.place if shelf else "nowhere"
+
+    def read(self, name: str) -> bytes | None:
+        """Return what is held under `name`, or what the shelf has; raises as it does."""
+        if name in self._held or self._shelf is None:
+            return self._held.get(name)
+        return self._shelf.read(name)
+
+    def write(self, name: str, content: bytes) -> None:
+        """Hold `content`."""
+        self._held[name] = content
+
+    def write_on(self) -> None:
+        """Write what is held on the shelf; raises as it does."""
+        if self._shelf is not None:
+            for name, content in self._held.items():
+                self._shelf.write(name, content)
+
+
 class Remembering:
     """A learner that learns only what it does not find on its shelf, in a process that ends."""
 
@@ -78,26 +122,32 @@ class Remembering:
 
     def __call__(self, lesson: Lesson, encoder: Encoder | None) -> Learned:
         """Return what is learned from `lesson`; raises `LearningError`."""
-        if len(lesson.words) <= FEW:
-            self.lessons[lesson.name] = LessonState.QUICK
-            return learn_here(lesson, encoder)
-        return self._remembered(
-            lesson.name,
-            lambda content: unpacked(content, lesson),
-            lambda: learn_apart(lesson, vectors_of(lesson, encoder)),
-        )
+        return self._learned(lesson, encoder, lambda: learn_apart(lesson, vectors_of(lesson, encoder)))
+
+    def known(self, lesson: Lesson, encoder: Encoder | None) -> Learned:
+        """Return the same without learning for seconds; raises `NotLearnedError`."""
+        return self._learned(lesson, encoder, _not_learned)
 
     def dangers(self, lesson: DangerLesson) -> DangerLearned:
         """Return what is learned about danger from `lesson`; raises `LearningError`."""
-        if lesson.size <= FEW:
+        return self._learned_dangers(lesson, lambda: learn_dangers_apart(lesson))
+
+    def known_dangers(self, lesson: DangerLesson) -> DangerLearned:
+        """Return the same without learning for seconds; raises `NotLearnedError`."""
+        return self._learned_dangers(lesson, _not_learned)
+
+    def _learned(self, lesson: Lesson, encoder: Encoder | None, learn: Callable[[], bytes]) -> Learned:
+        if len(lesson.words) <= FEW_PHRASES:
+            self.lessons[lesson.name] = LessonState.QUICK
+            return learn_here(lesson, encoder)
+        return self._remembered(lesson.name, lambda content: unpacked(content, lesson), learn)
+
+    def _learned_dangers(self, lesson: DangerLesson, learn: Callable[[], bytes]) -> DangerLearned:
+        if lesson.size <= FEW_PHRASES:
             self.lessons[lesson.name] = LessonState.QUICK
             return learn_dangers(lesson)
         key = lesson.key()
-        return self._remembered(
-            lesson.name,
-            lambda content: dangers_unpacked(content, key),
-            lambda: learn_dangers_apart(lesson),
-        )
+        return self._remembered(lesson.name, lambda content: dangers_unpacked(content, key), learn)
 
     def _remembered(self, name: str, read: Callable[[bytes], _T], learn: Callable[[], bytes]) -> _T:
         found = self._found(name, read)
@@ -132,3 +182,7 @@ class Remembering:
         except StaleError:
             return None
         return None
+
+
+def _not_learned() -> bytes:
+    raise NotLearnedError

@@ -33,6 +33,8 @@ class BotPart(StrEnum):
     ALARMS = "alarms"
     WEBHOOK = "webhook"
     RETURNS = "returns"
+    REVIEW = "review"
+    EFFECTS = "effects"
 
 
 class CrashedError(Exception):

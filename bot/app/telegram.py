@@ -6,14 +6,16 @@ import asyncio
 from datetime import datetime, timedelta
 
 import structlog
-from starlette.applications import Starlette
 
 from bot.app.case_services import case_services
+from bot.app.edit_effects import EditEffects
 from bot.app.health import Checkup
 from bot.app.housekeeping import purge_old_data
 from bot.app.introduction import Introduction
 from bot.app.kept_profile import KeptProfile
+from bot.app.knowledge_editing import KnowledgeEditing
 from bot.app.knowledge_lines import knowledge_lines
+from bot.app.listening import listening
 from bot.app.opening import open_store
 from bot.app.polling_alarm import PollingAlarm
 from bot.app.staff_alarms import StaffAlarms
@@ -26,14 +28,13 @@ from bot.clients.own_case_desk import OwnCaseDesk
 from bot.clients.own_case_facts import OwnFacts
 from bot.conversation.service import Conversation
 from bot.delivery.alarms import Alarms, sending
+from bot.delivery.topics import Topics
 from bot.delivery.worker import DeliveryWorker
 from bot.domain.ids import ChatId
 from bot.frontends.telegram.application import TelegramFrontEnd
-from bot.frontends.telegram.intake.healthz import health_route
 from bot.frontends.telegram.intake.intake import LEASE, Intake
 from bot.frontends.telegram.intake.polling import Poller
-from bot.frontends.telegram.intake.web_server import WebServer
-from bot.frontends.telegram.intake.webhook import PATH, webhook
+from bot.frontends.telegram.intake.webhook import PATH
 from bot.frontends.telegram.intake.webhook_watch import Hook, WebhookWatch
 from bot.frontends.telegram.intake.worker import Worker
 from bot.frontends.telegram.intake.wrong_secrets import WrongSecrets
@@ -45,6 +46,7 @@ from bot.knowledge.reloading.news import KnowledgeNews
 from bot.matching.learning.child_process import end_learning
 from bot.matching.snapshot import DEFAULT, Snapshot
 from bot.settings import Settings
+from bot.staff.review.service import Reviewing
 from bot.store.chats import moved_chats
 from bot.store.database.engine import Store
 from bot.store.processes.lease_holder import LeasedWork, LeaseHolder, has_died, this_process
@@ -119,6 +121,7 @@ class _Process:
         self._stop = stop
         self._staff_chat = staff_chat
         self._ready_since: datetime | None = None
+        self._editing = KnowledgeEditing(settings, store, lambda: live.current, self._speak)
         cases = case_services(
             settings,
             store,
@@ -127,6 +130,9 @@ class _Process:
             wake=lambda: self._delivery.wake(),
             wake_inbox=lambda: self._worker.wake(),
             staff_chat=lambda: self._front.staff.chat,
+            in_language=lambda tag: live.current.phrases_for(tag),
+            nearest=lambda text: self._conversation.nearest(text),
+            reviewing=Reviewing(lambda: live.current, self._editing.add),
         )
         self._conversation = Conversation(
             lambda: live.current,
@@ -146,6 +152,7 @@ class _Process:
             store=store,
             cases=cases,
         )
+        self._effects = EditEffects(lambda: live.current, self._speak, self._front.staff.say)
         self._introduction = Introduction(
             self._front,
             KeptProfile(store),
@@ -154,8 +161,15 @@ class _Process:
             staff_chat=staff_chat,
         )
         me = this_process()
+        courier = self._front.courier
         self._delivery = DeliveryWorker(
-            store, self._front.courier, self._speak, me=me, has_died=has_died, pace=self._front.courier
+            store,
+            courier,
+            self._speak,
+            me=me,
+            has_died=has_died,
+            pace=courier,
+            topics=Topics(store, courier, self._speak),
         )
         circuit = self._front.gateway.circuit
         circuit.when_over(lambda _: self._delivery.wake())
@@ -232,19 +246,7 @@ class _Process:
 
         watchdog.is_well = is_well
         # Opened before anything slow: a host that waits for the port gives up after a minute.
-        self._web = self._web_server(checkup, wrong_secrets)
-
-    def _web_server(self, checkup: Checkup, wrong_secrets: WrongSecrets) -> WebServer | None:
-        """Return the server of the webhook and /healthz, or of /healthz alone; None if neither is set."""
-        settings = self._settings
-        key = settings.health_key
-        health = health_route(checkup, key.get_secret_value() if key else None)
-        if self._hook is not None:
-            app = webhook(self._store, self._hook.secret, self._worker.wake, health, wrong_secrets)
-            return WebServer(app, settings.port)
-        if settings.health_port is not None:
-            return WebServer(Starlette(routes=[health]), settings.health_port, setting="HEALTH_PORT")
-        return None
+        self._web = listening(settings, store, self._hook, self._worker.wake, checkup, wrong_secrets)
 
     async def run(self) -> None:
         working = asyncio.create_task(self._work())
@@ -268,6 +270,8 @@ class _Process:
                 group.create_task(self._web.run(self._stop))
             self._start_side(group, BotPart.KNOWLEDGE, self._follow_knowledge)
             self._start_side(group, BotPart.RETENTION, self._keep_house)
+            self._start_side(group, BotPart.REVIEW, self._editing.run)
+            self._start_side(group, BotPart.EFFECTS, self._effects.run)
             group.create_task(self._talk())
 
     async def _talk(self) -> None:
@@ -306,6 +310,7 @@ class _Process:
     async def _tell_knowledge(self, news: KnowledgeNews) -> None:
         for line in knowledge_lines(news, self._speak()):
             self._front.staff.say(line)
+        self._effects.edited()
 
 
 async def _awaited(work: LeasedWork, stop: asyncio.Event) -> None:

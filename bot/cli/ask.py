@@ -24,7 +24,8 @@ def ask(
 
     Example: python -m bot ask "they kept my passport" --explain
     """
-    from bot.cli.reporting import explanation_lines, heard_json, heard_lines, outcome_json
+    from bot.cli.explanation_reporting import explanation_lines
+    from bot.cli.outcome_reporting import heard_json, heard_lines, outcome_json
     from bot.conversation.asker import ENGLISH
     from bot.conversation.hearing import Heard, around, question_in
     from bot.knowledge.phrasebook import Phrasebook

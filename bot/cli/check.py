@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
@@ -12,6 +13,7 @@ import typer
 from bot.cli.startup import leave, settings_or_exit
 
 if TYPE_CHECKING:
+    from bot.app.checking import CheckedFolder
     from bot.domain.fault import Fault
     from bot.settings import Settings
 
@@ -29,7 +31,7 @@ def check(
         Format, typer.Option("--format", help="text, json, or github (annotations of a workflow).")
     ] = Format.TEXT,
     list_all: Annotated[
-        bool, typer.Option("--all", help="Also list the warnings that the version in use has.")
+        bool, typer.Option("--all", help="Also list the warnings that are only counted.")
     ] = False,
     sign_offs: Annotated[
         bool, typer.Option("--sign-offs", help="Print the line to paste for each answer that is not signed.")
@@ -37,13 +39,19 @@ def check(
     watch: Annotated[
         bool, typer.Option("--watch", help="Check again after each change, until Ctrl-C.")
     ] = False,
+    against: Annotated[
+        str, typer.Option(metavar="REVISION", help="Compare the answers with those of a git revision.")
+    ] = "",
 ) -> None:
     """Find everything that is wrong in the knowledge folder: file, line, column, and how to fix it.
 
     Errors keep an edit from going live and end with exit code 1. Warnings are advice. Those that the version
     in use has too are only counted, unless the words harm clients (a promise, a typed telephone number);
-    where no bot has run yet, all are listed. The phrases are tried with the lexical matcher, whichever the
-    bot uses.
+    where no bot has run yet, they are counted by kind. The phrases are tried with the lexical matcher,
+    whichever the bot uses.
+
+    With --against HEAD, the measured questions are asked of the folder as it was in that revision and as it
+    is now; what changes is listed, and the exit code is 1 where a good answer is lost.
     """
     from bot.app.checking import FolderCheck
     from bot.matching.learning.child_process import LearningError
@@ -52,6 +60,9 @@ def check(
     if sign_offs:
         _print_sign_offs(settings)
         return
+    if against:
+        _print_effect(settings, against)
+        return
     folder_check = FolderCheck(settings, lambda line: typer.echo(line, err=True))
     while True:
         try:
@@ -59,7 +70,9 @@ def check(
         except LearningError as error:
             leave(f"{error}; free some memory and check again")
         faults = checked.faults if list_all else checked.news
-        _print(faults, checked.summary, len(checked.faults) - len(faults), form)
+        _print(faults, checked.summary, form)
+        if form is Format.TEXT and len(faults) < len(checked.faults):
+            _print_counts(checked)
         if not watch:
             raise typer.Exit(1 if checked.is_broken else 0)
         if not folder_check.wait():
@@ -84,7 +97,43 @@ def _print_sign_offs(settings: Settings) -> None:
         typer.echo(line)
 
 
-def _print(faults: Sequence[Fault], summary: Sequence[str], not_listed: int, form: Format) -> None:
+def _print_counts(checked: CheckedFolder) -> None:
+    """Print how many warnings are not listed; where no version is in use, of which kinds."""
+    from bot.curation.baseline import kinds_of
+
+    count = len(checked.faults) - len(checked.news)
+    warnings = "1 more warning" if count == 1 else f"{count} more warnings"
+    if not checked.is_first:
+        typer.echo(f"{warnings}, which the version in use has too: --all lists them.")
+        return
+    typer.echo(f"{warnings}: --all lists them.")
+    for kind, of_it in kinds_of(each for each in checked.faults if each not in checked.news):
+        typer.echo(f"  {of_it} x {kind}")
+
+
+def _print_effect(settings: Settings, revision: str) -> None:
+    from bot.app.edit_check import EditCheck
+    from bot.app.preparing import BrokenKnowledgeError
+    from bot.app.revision_files import RevisionError
+    from bot.cli.edit_report import effect_lines
+    from bot.cli.startup import watched
+    from bot.matching.learning.child_process import LearningError
+
+    try:
+        check_of_edits = EditCheck(settings, revision, lambda line: typer.echo(line, err=True))
+        effect = check_of_edits.run(watched if sys.stderr.isatty() else iter)
+    except RevisionError as error:
+        leave(str(error))
+    except LearningError as error:
+        leave(f"{error}; free some memory and check again")
+    except BrokenKnowledgeError as error:
+        leave(*map(str, error.faults))
+    for line in effect_lines(effect, revision):
+        typer.echo(line)
+    raise typer.Exit(1 if effect.is_loss else 0)
+
+
+def _print(faults: Sequence[Fault], summary: Sequence[str], form: Format) -> None:
     match form:
         case Format.JSON:
             typer.echo(json.dumps([_as_json(fault) for fault in faults], ensure_ascii=False, indent=2))
@@ -96,9 +145,6 @@ def _print(faults: Sequence[Fault], summary: Sequence[str], not_listed: int, for
                 typer.echo(str(fault))
             for line in summary:
                 typer.echo(line)
-            if not_listed:
-                warnings = "1 more warning" if not_listed == 1 else f"{not_listed} more warnings"
-                typer.echo(f"{warnings}, which the version in use has too: --all lists them.")
 
 
 def _as_json(fault: Fault) -> dict[str, str | int]:

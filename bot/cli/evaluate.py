@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.startup import leave, settings_or_exit, snapshot_or_exit
+from bot.cli.startup import leave, settings_or_exit, snapshot_or_exit, watched
 
 if TYPE_CHECKING:
     from bot.curation.hearing import HeardIn
     from bot.domain.ids import EntryId
     from bot.matching.snapshot import Snapshot
     from bot.settings import Settings
-
-T = TypeVar("T")
 
 
 def evaluate_file(
@@ -43,14 +40,9 @@ def evaluate_file(
     last turn is judged after the others, as the whole conversation answers it.
     A deadline: - {q: my i-94 ends tomorrow, urgent: true, matter: status-ending, accept: []}
     """
-    from bot.cli.reporting import (
-        evaluation_json,
-        evaluation_lines,
-        hearing_json,
-        hearing_lines,
-        languages_json,
-        languages_lines,
-    )
+    from bot.cli.evaluation_reporting import evaluation_json, evaluation_lines
+    from bot.cli.hearing_reporting import hearing_json, hearing_lines
+    from bot.cli.language_reporting import languages_json, languages_lines
     from bot.conversation.asker import ENGLISH
     from bot.conversation.hearing import Heard, question_in
     from bot.curation.dialogues import holds_dialogues
@@ -70,7 +62,7 @@ def evaluate_file(
     questions, faults = read_questions(file, known)
     if faults:
         leave(*map(str, faults))
-    progress = _watched if sys.stderr.isatty() else iter
+    progress = watched if sys.stderr.isatty() else iter
     today = Phrasebook.of(snapshot.knowledge.firm, snapshot.language(ENGLISH)).today(utc_now())
 
     def hear(utterance: str) -> HeardIn:
@@ -113,17 +105,10 @@ def _evaluate_dialogues(
     dialogues, faults = read_dialogues(file, known)
     if faults:
         leave(*map(str, faults))
-    progress = _watched if sys.stderr.isatty() else iter
+    progress = watched if sys.stderr.isatty() else iter
     results = asyncio.run(play(settings, snapshot, dialogues, progress=progress))
     if as_json:
         typer.echo(json.dumps(dialogues_json(results, snapshot.matcher), ensure_ascii=False))
     else:
         for line in dialogues_lines(results, snapshot.matcher):
             typer.echo(line)
-
-
-def _watched(questions: Iterable[T]) -> Iterable[T]:
-    from rich.console import Console
-    from rich.progress import track
-
-    return track(questions, description="Asking", console=Console(stderr=True), transient=True)

@@ -17,7 +17,7 @@ CRASHED = 1
 """Exit code that asks a supervisor to restart the bot."""
 
 SETTINGS_WRONG = 2
-"""Exit code for a problem with a setting, the port or the database."""
+"""Exit code for a problem with a setting, the port, the database, or the proxy."""
 
 
 class Way(StrEnum):
@@ -44,7 +44,7 @@ def run(
     import structlog
 
     from bot.app.last_good_shelf import LastGoodShelf
-    from bot.app.preparing import preparer
+    from bot.app.preparing import Known, preparer
     from bot.app.remembering import Remembering, shelf_of
     from bot.app.telegram import serve
     from bot.domain.fault import Severity
@@ -67,7 +67,14 @@ def run(
     last_good = LastGoodShelf(shelf, settings.knowledge_dir.name, log.warning)
     live = Live(
         settings.knowledge_dir,
-        preparer(settings, encoder_or_exit(settings), learner, learner.dangers, last_good),
+        preparer(
+            settings,
+            encoder_or_exit(settings),
+            learner,
+            learner.dangers,
+            last_good,
+            Known(learner.known, learner.known_dangers),
+        ),
     )
     faults = live.load()
     if not live.is_loaded:
@@ -86,6 +93,7 @@ def _told(failures: Sequence[BaseException]) -> int:
     import structlog
 
     from bot.app.supervision import CrashedError
+    from bot.frontends.telegram.calls.environment import ConnectionSettingError
     from bot.frontends.telegram.intake.polling import TokenRevokedError
     from bot.frontends.telegram.intake.web_server import WebServerError
     from bot.logs import places_of
@@ -97,7 +105,7 @@ def _told(failures: Sequence[BaseException]) -> int:
         match failure:
             case TokenRevokedError():
                 codes.append(TOKEN_REFUSED)
-            case StoreError() | WebServerError():
+            case StoreError() | WebServerError() | ConnectionSettingError():
                 codes.append(SETTINGS_WRONG)
             case CrashedError():
                 codes.append(CRASHED)

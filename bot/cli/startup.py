@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, NoReturn
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 import typer
 
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from bot.matching.similarity.encoders import Encoder
     from bot.matching.snapshot import Snapshot
     from bot.settings import Settings
+
+T = TypeVar("T")
 
 WRONG_USE = 2
 """Exit code for a setting, an argument or a file that the person must change."""
@@ -67,3 +70,11 @@ def leave(*lines: str) -> NoReturn:
     for line in lines:
         typer.echo(line, err=True)
     raise typer.Exit(WRONG_USE)
+
+
+def watched(questions: Iterable[T]) -> Iterable[T]:
+    """Yield the questions, and show on standard error how many are left."""
+    from rich.console import Console
+    from rich.progress import track
+
+    return track(questions, description="Asking", console=Console(stderr=True), transient=True)

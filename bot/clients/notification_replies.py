@@ -50,7 +50,7 @@ def settings_lines(phrases: Phrasebook, wanted: Preferences, now: datetime) -> L
     lines = [
         fill_label(words.settings_checks, {"days": str(days)}) if days else words.settings_changes_only,
         _quiet(words, wanted),
-        fill_label(words.settings_zone, {"zone": _city(zone.key), "time": f"{now.astimezone(zone):%H:%M}"})
+        fill_label(words.settings_zone, {"zone": city_of(zone.key), "time": f"{now.astimezone(zone):%H:%M}"})
         if zone
         else words.settings_no_zone,
         words.settings_discreet_on if wanted.discreet else words.settings_discreet_off,
@@ -96,7 +96,8 @@ def zones_reply(
 
     def zones(names: Sequence[str], *, full: bool) -> Rows:
         buttons = [
-            Button(name if full else _city(name), SetNotifications(f"zone{carried}", name)) for name in names
+            Button(name if full else city_of(name), SetNotifications(f"zone{carried}", name))
+            for name in names
         ]
         return (*_in_rows(buttons, 1 if full else 2), back)
 
@@ -170,5 +171,6 @@ def _hours(start: time, end: time) -> Mapping[str, str]:
     return MappingProxyType({"start": f"{start:%H:%M}", "end": f"{end:%H:%M}"})
 
 
-def _city(zone: str) -> str:
+def city_of(zone: str) -> str:
+    """Return the place in the name of a time zone, such as New York."""
     return zone.rpartition("/")[2].replace("_", " ")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.clients.notification_replies import settings_lines
+from bot.clients.notification_replies import city_of, settings_lines
 from bot.clients.own_case_replies import named
 from bot.clients.ways_on import ways_on
 from bot.domain.cases import Case, Follower
@@ -15,12 +15,13 @@ from bot.domain.preferences import Preferences
 from bot.domain.press import Forget
 from bot.domain.privacy.chat_reference import chat_reference
 from bot.domain.reply import Block, Button, Listing, Reply, Span
+from bot.domain.time_zones import zone_named
 from bot.knowledge.markup.template import fill_label
 from bot.knowledge.phrasebook import CurrentPhrasebook, Phrasebook
 from bot.store.cases import cases, followers, invitations
 from bot.store.chats import alarms, misses, preferences, votes
 from bot.store.database.engine import Reading, Store
-from bot.store.messages import exchanges, outbox, threads
+from bot.store.messages import exchanges, outbox, thread_messages, threads
 from bot.store.messages.outbox import Delivery
 from bot.store.staff import audit, staff_notices
 from bot.store.staff.audit import AuditLine
@@ -141,7 +142,7 @@ async def _kept(conn: Reading, chat: ChatId) -> _Kept:
 
     links = [(each, await case_of(each.case)) for each in await followers.of_chat(conn, chat)]
     sent = [each for each in await outbox.of_chat(conn, chat) if each.kind in _MESSAGES and each.tries]
-    written = await threads.sent_of(conn, chat)
+    written = await thread_messages.sent_of(conn, chat)
     return _Kept(
         tuple(links),
         await preferences.of_chat(conn, chat),
@@ -181,6 +182,7 @@ def _messages(phrases: Phrasebook, kept: _Kept) -> tuple[Block, ...]:
     if not kept.messages:
         return ()
     lines = []
+    zone = (zone_named(kept.wanted.zone) if kept.wanted.zone else None) or phrases.zone
     for sent, case in reversed(kept.messages[-MESSAGES_LISTED:]):
         about = named(phrases, case)
         if sent.sent_at is None and (sent.again or sent.state in ON_ITS_WAY):
@@ -188,11 +190,11 @@ def _messages(phrases: Phrasebook, kept: _Kept) -> tuple[Block, ...]:
         elif sent.sent_at is None:
             lines.append(fill_label(words.mydata_message_waiting, {"case": about}))
         else:
-            moment = phrases.moment(sent.sent_at)
+            moment = phrases.moment(sent.sent_at, zone)
             lines.append(fill_label(words.mydata_message, {"moment": moment, "case": about}))
     earlier = len(kept.messages) - len(lines)
     return (
-        *phrases.say(words.mydata_sent, count=str(len(kept.messages))),
+        *phrases.say(words.mydata_sent, count=str(len(kept.messages)), zone=city_of(zone.key)),
         Listing(tuple((Span(line),) for line in lines)),
         *(phrases.say(words.mydata_earlier, count=str(earlier)) if earlier else ()),
     )

@@ -27,7 +27,7 @@ class Office(Protocol):
         ...
 
     async def write(
-        self, text: str, chat: ChatId, message: MessageId, *, edited: bool = False, answers: bool = False
+        self, text: str, chat: ChatId, message: MessageId, *, edited: bool = False, begins: bool = False
     ) -> Reply | None:
         """Add `text` to the message that is being written; None where it belongs to none."""
         ...

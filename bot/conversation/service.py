@@ -36,6 +36,7 @@ from bot.domain.conversation.exchange import Exchange
 from bot.domain.conversation.follow_up import FollowUp
 from bot.domain.conversation.match_outcome import Answer, MatchOutcome, NoAnswer, SmallTalk, Suggest
 from bot.domain.conversation.medium import Medium
+from bot.domain.ids import EntryId
 from bot.domain.invitation_token import without_tokens
 from bot.domain.press import (
     NoneOfThese,
@@ -57,7 +58,7 @@ from bot.knowledge.did_you_mean import typo_of
 from bot.knowledge.follow_ups import PlainCommand
 from bot.knowledge.phrasebook import Phrasebook
 from bot.matching.reading.follow_ups import FollowUpReader
-from bot.matching.snapshot import Snapshot
+from bot.matching.snapshot import DEFAULT, Snapshot
 from bot.store import chat_context
 from bot.store.cases import followers
 from bot.store.chat_context import ChatContext
@@ -66,6 +67,10 @@ from bot.store.messages import exchanges
 
 LONGEST_UTTERANCE = 4096
 """Characters of one message (Bot API, Message.text); the terminal has the same limit."""
+
+
+MOST_NEAREST = 3
+"""Entries that staff choose an answer from."""
 
 
 class Conversation:
@@ -175,6 +180,12 @@ class Conversation:
             await self._memory.add(tx, reply, who, turn, context.past, asks, topic)
         return with_notes(reply, numbers, who, turn, comes_first=heard.sure or isinstance(outcome, SmallTalk))
 
+    async def nearest(self, text: str) -> tuple[EntryId, ...]:
+        """Return up to three entries that may answer `text`, the best first; nothing is stored of it."""
+        snapshot = self._snapshot()
+        outcome = await self._thinking.understand(snapshot, text[:LONGEST_UTTERANCE], DEFAULT)
+        return tuple(each.entry for each in outcome.candidates[:MOST_NEAREST])
+
     async def _hear(self, readable: str, who: Asker, turn: Turn) -> tuple[ChatContext, Heard]:
         """Return what is stored of the chat, and what is recognized before the question.
 
@@ -220,13 +231,14 @@ class Conversation:
         """Return the reply to a message that belongs to what is being written to the office.
 
         What the words on its buttons mean comes first, and help for danger before everything. `writing`: a
-        message was begun, perhaps long ago.
+        message was begun, perhaps long ago. "Tell the attorney that ..." begins one.
         """
         buttons = [each.press for row in who.quoted for each in row]
         answers = any(isinstance(each, WriteToOffice) and each.thread is not None for each in buttons)
         if self._own is None or who.message is None or heard.threat:
             return None
-        if not (writing or answers or who.edited):
+        order = turn.snapshot.follow_ups(turn.language.locale).order(text)
+        if not (writing or answers or who.edited or order):
             return None
         office = self._own.office
         if past.is_open and not who.edited and await office.is_writing(who.chat):
@@ -235,7 +247,10 @@ class Conversation:
                 reply = await self._own.press(meant, who.chat, who.once, app_language=who.app_language)
                 await self._memory.note(reply, who, turn)
                 return reply
-        preview = await office.write(text, who.chat, who.message, edited=who.edited, answers=answers)
+        begins = bool(order) and not who.edited and not await office.is_writing(who.chat)
+        if order and (begins or who.edited):
+            text = order
+        preview = await office.write(text, who.chat, who.message, edited=who.edited, begins=begins or answers)
         if preview is None:
             return None
         await self._memory.note(preview, who, turn)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable
 
 from bot.domain.fault import Fault, Severity
 
+_QUOTED = re.compile("“[^”]*”")
 _NUMBER = re.compile(r"\d+")
 
 
@@ -23,6 +25,12 @@ def news(faults: Iterable[Fault], known: frozenset[str]) -> tuple[Fault, ...]:
         for fault in faults
         if fault.severity is Severity.ERROR or fault.harms or _identity(fault) not in known
     )
+
+
+def kinds_of(faults: Iterable[Fault]) -> list[tuple[str, int]]:
+    """Return each kind of fault with its count, most first; a kind is the words around names and numbers."""
+    counted = Counter(_NUMBER.sub("#", _QUOTED.sub("“…”", fault.what)) for fault in faults)
+    return counted.most_common()
 
 
 def packed(version: str, known: frozenset[str]) -> bytes:

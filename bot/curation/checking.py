@@ -10,10 +10,10 @@ from bot.domain.fault import Fault, Severity, in_order
 from bot.knowledge import loading
 from bot.knowledge.model import Entry, Language
 from bot.knowledge.reading.folder_files import FolderFiles
+from bot.matching.language_teaching import learned_by
 from bot.matching.learning.learner import Learner, learn_here
 from bot.matching.learning.left_out import LeftOutPhrase
 from bot.matching.similarity.encoders import Encoder
-from bot.matching.understanding import learned_by
 
 LEAST_SHARE = 0.8
 """Share of phrases that must lead to their own entry when they are left out."""
@@ -92,7 +92,8 @@ def _named(
     files: FolderFiles, language: Language, lost: list[LeftOutPhrase], spare: list[LeftOutPhrase]
 ) -> Iterator[Fault]:
     for each in lost:
-        what = f"“{each.phrase}” leads to “{each.winner}” when it is left out"
+        where = f"“{each.winner}”" if each.winner else "no answer"
+        what = f"“{each.phrase}” leads to {where} when it is left out"
         hint = "fine if it is the only one of its kind; otherwise word it closer to its own entry"
         yield _at_phrase(files, language.entries[each.owner], each.phrase, what, hint)
     for each in spare:

@@ -17,6 +17,7 @@ from bot.knowledge.phrasebook import CurrentPhrasebook
 from bot.knowledge.wording.files import StaffWording
 from bot.store.cases import cases
 from bot.store.cases.cases import CaseFilter
+from bot.store.chats import misses
 from bot.store.database.engine import Store, Transaction
 from bot.store.database.errors import StoreError
 from bot.store.database.repeated_fault import RepeatedFault
@@ -30,7 +31,8 @@ log = structlog.get_logger(__name__)
 LEASE = "silence"
 UNSENT = "unsent"
 TOLD_TODAY = "overdue cases told"
-SATURDAY = 5
+TOLD_REVIEW = "questions told"
+FRIDAY, SATURDAY = 4, 5
 HEARTBEAT = timedelta(minutes=5)
 """A part that gives no sign of life for longer than this is not running."""
 
@@ -97,7 +99,7 @@ def sending(worker: DeliveryWorker) -> Signal:
 class Alarms:
     """Watches signals of this process, its database, the oldest unsent message, and what staff have to do.
 
-    That is cases overdue for a check, and clients who wait for an answer.
+    That is cases overdue for a check, clients who wait for an answer, and questions without one.
 
     `tell` posts a line to staff from memory: it may be the database that is silent. `me` names this process:
     of several processes, one checks the database, each its own signals.
@@ -146,6 +148,7 @@ class Alarms:
                     oldest = await backlog.oldest_due(tx, now, announcements=False)
                     await self._look_at_cases(tx, now)
                     await self._look_at_threads(tx, now)
+                    await self._look_at_questions(tx, now)
         except StoreError as error:
             self._fault.failed(error)
             self._look_at_database(error, now)
@@ -183,6 +186,17 @@ class Alarms:
         numbers = ", ".join(str(each.id) for each in late)
         line = phrases.say(phrases.words.staff.inbox_overdue, threads=numbers)
         await staff_notices.add(tx, Reply(line), now)
+
+    async def _look_at_questions(self, tx: Transaction, now: datetime) -> None:
+        """Tell staff on Fridays how many questions of clients have no answer."""
+        phrases = self._speak()
+        closes = office_day_ends(now, phrases.zone)
+        if closes is None or now.astimezone(phrases.zone).weekday() != FRIDAY:
+            return
+        count = await misses.count_to_review(tx)
+        if count and await leases.take(tx, TOLD_REVIEW, f"{self._me} {now}", now=now, until=closes):
+            line = phrases.say(phrases.words.staff.review_weekly, count=str(count))
+            await staff_notices.add(tx, Reply(line), now)
 
     async def _give_back(self) -> None:
         try:

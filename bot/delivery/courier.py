@@ -6,15 +6,17 @@ from datetime import timedelta
 from typing import Protocol
 
 from bot.domain.delivery import SendOutcome
-from bot.domain.ids import ChatId, MessageId
+from bot.domain.ids import ChatId, MessageId, TopicId
 from bot.domain.reply import Reply
 
 
 class Courier(Protocol):
     """Sends one message and returns the outcome. It never waits for its turn and never retries."""
 
-    async def send(self, chat: ChatId, reply: Reply, *, protected: bool) -> SendOutcome:
-        """Send `reply`; `protected`: it cannot be forwarded."""
+    async def send(
+        self, chat: ChatId, reply: Reply, *, protected: bool, topic: TopicId | None = None
+    ) -> SendOutcome:
+        """Send `reply`; `protected`: it cannot be forwarded. `topic`: of the group that `chat` is."""
 
     async def edit(self, chat: ChatId, message: MessageId, reply: Reply) -> SendOutcome:
         """Change `message` to `reply`; it is also a success if it already says so, or is gone."""

@@ -19,7 +19,7 @@ from bot.store.chats import moved_chats
 from bot.store.database.engine import Store, Transaction
 from bot.store.database.errors import StoreError
 from bot.store.database.repeated_fault import RepeatedFault
-from bot.store.messages import claims, outbox, threads
+from bot.store.messages import claims, outbox, thread_posts
 from bot.store.messages.claims import DeliveryResult
 from bot.store.staff import staff_notices
 
@@ -130,7 +130,7 @@ class Recorder:
                 await moved_chats.remember(tx, chat, to, now)
         claimed, posts = result.claimed, result.recording.messages
         if claimed.kind is DeliveryKind.TO_OFFICE and claimed.thread is not None:
-            await threads.note_posts(tx, claimed.thread, chat, posts)
+            await thread_posts.note(tx, claimed.thread, chat, posts)
         await tell_staff(tx, self._speak(), claimed, result.recording, now)
         return True
 

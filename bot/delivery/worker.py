@@ -14,6 +14,7 @@ from bot.delivery.changing import TIME_TO_SEND, Changing
 from bot.delivery.consent import Consent
 from bot.delivery.courier import Courier, Pace
 from bot.delivery.recorder import PendingResult, Recorder
+from bot.delivery.topics import Topics
 from bot.domain.delivery import (
     CHANGES,
     READ,
@@ -25,7 +26,7 @@ from bot.domain.delivery import (
     SendOutcome,
     Target,
 )
-from bot.domain.ids import DeliveryId
+from bot.domain.ids import DeliveryId, TopicId
 from bot.knowledge.phrasebook import CurrentPhrasebook
 from bot.notices.at_sending import composed
 from bot.store.database.engine import Store, Transaction
@@ -58,7 +59,7 @@ class DeliveryWorker:
     `me` names this process in the rows that it claims, and `has_died` says whether another process certainly
     no longer runs: its rows are then taken over right away, otherwise when their time is over. `chance` gives
     numbers from 0 to 1 for the waits between attempts. `most_in_hand`: how many calls may wait for an answer
-    at the same time.
+    at the same time. `topics`: of the staff chat; None: messages go outside any topic.
     """
 
     def __init__(
@@ -73,6 +74,7 @@ class DeliveryWorker:
         chance: Callable[[], float] = random.random,
         most_in_hand: int = 100,
         stop_within: float = 10.0,
+        topics: Topics | None = None,
     ) -> None:
         self._store = store
         self._courier = courier
@@ -87,6 +89,7 @@ class DeliveryWorker:
         self._recorder = Recorder(store, speak, me=me, written=self._is_written)
         self._consent = Consent(store)
         self._changing = Changing(courier, pace, store.now)
+        self._topics = topics
         self._unread = RepeatedFault("the outbox cannot be read")
         self._unasked = RepeatedFault("consent cannot be looked up")
         self._has_looked_ahead = False
@@ -103,6 +106,7 @@ class DeliveryWorker:
     async def run(self, stop: asyncio.Event) -> None:
         """Deliver until `stop`; then finish the sends in progress, and put back what has not started."""
         recording = asyncio.create_task(self._recorder.run())
+        closing = asyncio.create_task(self._close_topics(stop))
         rounds = asyncio.create_task(self._rounds(stop))
         try:
             await asyncio.wait({recording, rounds}, return_when=asyncio.FIRST_COMPLETED)
@@ -111,9 +115,9 @@ class DeliveryWorker:
                 await self._end()
         finally:
             self.last_round = None
-            for task in (recording, rounds, *self._going):
+            for task in (recording, closing, rounds, *self._going):
                 task.cancel()
-            await asyncio.gather(recording, rounds, *self._going, return_exceptions=True)
+            await asyncio.gather(recording, closing, rounds, *self._going, return_exceptions=True)
             self._in_hand = self._recorder.unwritten
         if not recording.cancelled():
             await recording  # it ends on its own only with an error, which is raised here
@@ -182,10 +186,11 @@ class DeliveryWorker:
         """Put back a message that must not be sent now: in the chat's quiet hours, or during a flood wait.
 
         Quiet hours delay everything that makes a sound: statuses, corrections, announcements. Striking
-        through or deleting an earlier message is silent and must not wait until morning.
+        through or deleting an earlier message is silent and must not wait until morning. An urgent message
+        passes, together with what must be sent before it.
         """
-        until = None
-        if claimed.quiet is not None and claimed.kind not in CHANGES:
+        until, passes = None, claimed.urgent or claimed.escorted or claimed.kind in CHANGES
+        if claimed.quiet is not None and not passes:
             until = claimed.quiet.ends_after(now)
         rest = self._pace.rest_of(claimed.chat)
         if until is None and rest > LONGEST_REST_IN_HAND:
@@ -258,7 +263,18 @@ class DeliveryWorker:
         if claimed.kind in CHANGES and claimed.target is not None:
             return await self._changing.carry_out(claimed, claimed.target)
         reply = composed(claimed, self._speak())
-        return await self._courier.send(claimed.chat, reply, protected=claimed.kind in READ)
+
+        async def send(topic: TopicId | None = None) -> SendOutcome:
+            protected = claimed.kind in READ
+            return await self._courier.send(claimed.chat, reply, protected=protected, topic=topic)
+
+        if claimed.kind is DeliveryKind.TO_OFFICE and self._topics is not None:
+            return await self._topics.send(claimed, send)
+        return await send()
+
+    async def _close_topics(self, stop: asyncio.Event) -> None:
+        if self._topics is not None:
+            await self._topics.run(stop)
 
     async def _end(self) -> None:
         """Put back what has not started, finish what has, and have it all recorded, within the deadline."""

@@ -46,6 +46,14 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownCase:
+    """What a follower knows of a case besides its statuses: its state, and the numbers of its open items."""
+
+    state: CaseState
+    items: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
 class OpenItem:
     """Something still needed from the client, such as a document; `number` counts within the case."""
 

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from bot.domain.cases import KnownCase
 from bot.domain.ids import (
     AnnouncementId,
     CaseId,
+    ChangeId,
     ChatId,
     CheckId,
     DeliveryId,
@@ -26,13 +28,15 @@ class DeliveryKind(StrEnum):
     """What a row of the outbox does.
 
     `edit` strikes through an earlier message (`target`), `delete` deletes it; the others send one.
-    `withdrawal` asks the reader to disregard an earlier message that is being deleted. `to_office` brings a
+    `case_change` tells a follower what staff changed in the case: open items, closed, reopened. `withdrawal`
+    asks the reader to disregard an earlier message that is being deleted. `to_office` brings a
     client's message to the staff chat, `to_client` the office's answer to the client.
     """
 
     NOTICE = "notice"
     CHECKED = "checked"
     CORRECTION = "correction"
+    CASE_CHANGE = "case_change"
     ANNOUNCEMENT = "announcement"
     WITHDRAWAL = "withdrawal"
     EDIT = "edit"
@@ -50,8 +54,11 @@ TELLS = frozenset({DeliveryKind.NOTICE, DeliveryKind.CORRECTION, DeliveryKind.CH
 CHANGES = frozenset({DeliveryKind.EDIT, DeliveryKind.DELETE})
 """What is done to an earlier message. It is silent and idempotent."""
 
-READ = TELLS | {DeliveryKind.WITHDRAWAL}
-"""Kinds that a follower reads about a status of the case; they cannot be forwarded."""
+READ = TELLS | {DeliveryKind.CASE_CHANGE, DeliveryKind.WITHDRAWAL}
+"""Kinds that a follower reads about the case; they cannot be forwarded."""
+
+NEWS = frozenset({DeliveryKind.NOTICE, DeliveryKind.CHECKED, DeliveryKind.CASE_CHANGE})
+"""Kinds that nobody gets who has unsubscribed."""
 
 
 class DeliveryState(StrEnum):
@@ -90,7 +97,9 @@ class NewDelivery:
 
     `reply` is finished: nothing is filled in later. `follower` is the consent that it needs: without it, it
     is not sent. `target` is the earlier delivery that an edit or a deletion is about. `case` and `chat`
-    together preserve the order. `not_before` is None for right away. `check` is the check that it reports.
+    together preserve the order. `not_before` is None for right away. `check` is the check that it reports,
+    `change` the change to the case, and `known` what its reader knows of the case before it. `urgent`: it
+    passes quiet hours.
     Messages between a client and the office have `thread` and `message` in place of a follower and a case.
     """
 
@@ -103,6 +112,9 @@ class NewDelivery:
     announcement: AnnouncementId | None = None
     target: DeliveryId | None = None
     check: CheckId | None = None
+    change: ChangeId | None = None
+    known: KnownCase | None = None
+    urgent: bool = False
     not_before: datetime | None = None
     thread: ThreadId | None = None
     message: ThreadMessageId | None = None
@@ -128,7 +140,8 @@ class ClaimedDelivery:
 
     `tries` includes this attempt. `again`: an earlier attempt may have arrived, so it must say that it is
     sent again. `messages`: parts that earlier attempts are known to have sent. `target` is None unless the
-    message is an edit or a deletion. `quiet`: when the chat wants to be left alone.
+    message is an edit or a deletion. `quiet`: when the chat wants to be left alone. `urgent`: it is sent
+    then too. `escorted`: an urgent message about the same case waits for it.
     """
 
     id: DeliveryId
@@ -148,6 +161,8 @@ class ClaimedDelivery:
     messages: tuple[MessageId, ...] = ()
     target: Target | None = None
     quiet: QuietHours | None = None
+    urgent: bool = False
+    escorted: bool = False
     thread: ThreadId | None = None
     message: ThreadMessageId | None = None
 

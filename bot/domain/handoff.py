@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from bot.domain.actor import Actor
 from bot.domain.ids import ChatId, MessageId, ThreadId, ThreadMessageId
+from bot.domain.reply import Block, Paragraph, Span
 
 
 class Mark(StrEnum):
@@ -38,7 +39,7 @@ class Thread:
     """A hand-off: what one client and the office write to each other until it is closed.
 
     `waiting_since`: the first message that the office has not answered; None if it has answered.
-    `taken_by`: the member who answers it.
+    `taken_by`: the member who answers it. `language`: of the client's app, as an IETF tag, if it is known.
     """
 
     id: ThreadId
@@ -48,6 +49,7 @@ class Thread:
     opened_at: datetime
     waiting_since: datetime | None
     taken_by: Actor | None
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,8 @@ class ThreadMessage:
     """One message of a thread, or a draft of one.
 
     `text` has no private numbers once it is sent. `contact`: telephone numbers and addresses that were in it.
-    `pieces`: the messages that a client's draft consists of. `by`: the member who wrote it.
+    `pieces`: the messages that a client's draft consists of. `by`: the member who wrote it. `blocks`: what
+    the client reads of an answer that is more than text.
     """
 
     id: ThreadMessageId
@@ -76,3 +79,9 @@ class ThreadMessage:
     contact: str | None = None
     pieces: tuple[MessagePart, ...] = ()
     by: Actor | None = None
+    blocks: tuple[Block, ...] = ()
+
+    @property
+    def shown(self) -> tuple[Block, ...]:
+        """What is read of it."""
+        return self.blocks or (Paragraph((Span(self.text),)),)

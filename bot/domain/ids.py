@@ -38,6 +38,9 @@ StatusId = NewType("StatusId", int)
 CheckId = NewType("CheckId", int)
 """A look at CEAC that found nothing new; its order is the database's sequence."""
 
+ChangeId = NewType("ChangeId", int)
+"""A change to a case that took effect at once, such as a new open item; deleted after two days."""
+
 DraftId = NewType("DraftId", int)
 """Something that staff started and have not confirmed yet."""
 
@@ -49,6 +52,9 @@ DeliveryId = NewType("DeliveryId", int)
 
 ThreadId = NewType("ThreadId", int)
 """What one client and the office write to each other, until it is closed; staff call it by this number."""
+
+TopicId = NewType("TopicId", int)
+"""A forum topic of a group (Bot API, message_thread_id)."""
 
 ThreadMessageId = NewType("ThreadMessageId", int)
 """One message in a thread, or a draft of one."""

@@ -252,6 +252,22 @@ class OnAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class UsePrepared:
+    """Show what the client of a thread would read of the prepared reply with this name."""
+
+    thread: ThreadId
+    reply: str
+
+
+@dataclass(frozen=True, slots=True)
+class UseEntry:
+    """Show what the client of a thread would read of an entry."""
+
+    thread: ThreadId
+    entry: EntryId
+
+
+@dataclass(frozen=True, slots=True)
 class ListThreads:
     """Show the open threads: `all`, or `mine`."""
 
@@ -270,6 +286,8 @@ StaffPress = (
     | RetryAnswer
     | OnThread
     | OnAnswer
+    | UsePrepared
+    | UseEntry
     | ListThreads
 )
 """Staff's buttons; they work in the staff chat only."""

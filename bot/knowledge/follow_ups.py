@@ -25,7 +25,7 @@ class FollowUps:
     `begins`, or contains one of `refers`, leans on the question before; with one of `bare` only if it is very
     short. `case_news` are whole messages that ask for the record of one's own case. A message that begins
     with one of `corrects` rephrases the question. A message with one of `others` asks the same for another
-    person or place.
+    person or place. A message that begins with one of `orders` is for the office: what follows.
     """
 
     lists: tuple[tuple[str, tuple[str, ...]], ...] = ()
@@ -44,6 +44,7 @@ class FollowUps:
     corrects: tuple[str, ...] = ()
     case_news: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
+    orders: tuple[str, ...] = ()
 
 
 NO_FOLLOW_UPS = FollowUps()

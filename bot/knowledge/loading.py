@@ -26,6 +26,7 @@ from bot.knowledge.files.judged import JudgedFile
 from bot.knowledge.files.off_topic import OffTopicFile
 from bot.knowledge.files.official_texts import OfficialTextsFile
 from bot.knowledge.files.opposites import OppositesFile
+from bot.knowledge.files.replies import RepliesFile
 from bot.knowledge.files.small_talk import SmallTalkFile
 from bot.knowledge.files.statuses import StatusesFile
 from bot.knowledge.files.synonyms import SynonymsFile
@@ -171,6 +172,7 @@ class _Reader:
             judged=optional("judged", JudgedFile),
             opposites=optional("opposites", OppositesFile),
             follow_ups=optional("follow_ups", FollowUpsFile),
+            replies=optional("replies", RepliesFile),
         )
 
     def _entries(self, folder: str) -> _Entries:

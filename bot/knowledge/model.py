@@ -62,8 +62,8 @@ class Entry:
     `fingerprint` is what a sign-off of these words names.
     `asked` are questions as clients ask them: learned from like `phrases`, but shown to nobody;
     `measured` are more of them, not learned from, which show how sure an answer may be. `asked_at` is where
-    both are written. `disclaimed`: the answer always says that it is no legal advice. `danger`: it is offered
-    below the help for this danger.
+    both are written. `review_due` is the day from which its sources must be read again. `disclaimed`: the
+    answer always says that it is no legal advice. `danger`: it is offered below the help for this danger.
     """
 
     id: EntryId
@@ -82,6 +82,7 @@ class Entry:
     measured: tuple[str, ...] = ()
     asked_at: tuple[Place, ...] = ()
     fingerprint: str = ""
+    review_due: date | None = None
     disclaimed: bool = False
     danger: DangerKind | None = None
 
@@ -194,6 +195,19 @@ class StatusText:
 
 
 @dataclass(frozen=True, slots=True)
+class PreparedReply:
+    """A reply that staff send without typing it: they choose it by `label`, or type # and `name`.
+
+    `translations`: what clients read in other languages, by the code of the language.
+    """
+
+    name: str
+    label: str
+    text: Template
+    translations: MappingProxyType[str, Template]
+
+
+@dataclass(frozen=True, slots=True)
 class Firm:
     """The firm's own data. None: unknown; the wording says what to do instead.
 
@@ -258,6 +272,7 @@ class Language:
     opposites: Opposites = NO_OPPOSITES
     follow_ups: FollowUps = NO_FOLLOW_UPS
     pasted: PastedFields = PastedFields()
+    replies: tuple[PreparedReply, ...] = ()
 
     @property
     def wording(self) -> Wording:

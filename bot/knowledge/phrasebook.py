@@ -65,9 +65,9 @@ class Phrasebook:
         """Return the date of `moment` at the office, as people read it."""
         return self.day(self.today(moment))
 
-    def moment(self, moment: datetime) -> str:
-        """Return `moment` by the office's clock, such as November 24, 2026, 14:03."""
-        at = moment.astimezone(self.zone)
+    def moment(self, moment: datetime, zone: ZoneInfo | None = None) -> str:
+        """Return `moment` by the clock of `zone` or else the office's, such as November 24, 2026, 14:03."""
+        at = moment.astimezone(zone or self.zone)
         values = {"day": self.day(at.date()), "time": f"{at:%H:%M}"}
         return fill_label(self.words.wording.date_moment, values)
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from bot.knowledge.loading import load
 from bot.knowledge.model import Knowledge
+from bot.matching.language_teaching import teaching_of
 from bot.matching.similarity.encoders import Encoder
 from bot.matching.similarity.phrase_vectors import VECTORS, write
-from bot.matching.understanding import teaching_of
 
 
 def texts_in(knowledge: Knowledge, encoder: Encoder) -> tuple[str, ...]:

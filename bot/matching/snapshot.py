@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
 
@@ -10,6 +11,7 @@ from bot.domain.conversation.danger import Danger, DangerKind
 from bot.domain.conversation.match_outcome import MatchOutcome
 from bot.domain.ids import Locale
 from bot.knowledge.model import Knowledge, Language
+from bot.knowledge.phrasebook import Phrasebook
 from bot.knowledge.urgent import Matter
 from bot.matching.danger.learning import DangerLearner, learn_dangers
 from bot.matching.danger.lesson import DangerLesson
@@ -21,6 +23,7 @@ from bot.matching.reading.follow_ups import FollowUpReader
 from bot.matching.reading.language import language_of
 from bot.matching.reading.normalise import plain_letters
 from bot.matching.similarity.encoders import Encoder, word_table
+from bot.matching.similarity.tfidf import Floats
 from bot.matching.understanding import Understanding, UtteranceReading
 from bot.matching.urgency.reader import UrgencyReader
 
@@ -58,13 +61,36 @@ class Snapshot:
         lesson = DangerLesson.of(knowledge.dangers, _ordinary(knowledge))
         dangers = DangerReader(knowledge.dangers, danger_learner(lesson), word_table())
         learned = {
-            locale: Understanding(language, encoder, thresholds, learner)
+            locale: Understanding.learned(language, encoder, thresholds, learner)
             for locale, language in knowledge.languages.items()
         }
         deadlines = {
             locale: UrgencyReader(language.urgent) for locale, language in knowledge.languages.items()
         }
         return cls(knowledge, MappingProxyType(learned), dangers, MappingProxyType(deadlines))
+
+    def with_words_of(self, knowledge: Knowledge) -> Snapshot:
+        """Return `knowledge` with what is learned here, for the time until it is learned itself.
+
+        Its words are answered and shown. Found is what both have, by the phrases of this snapshot, which also
+        reads danger; a language that is not here yet is missing.
+        """
+        languages = {
+            locale: language
+            for locale, language in knowledge.languages.items()
+            if locale in self.understandings
+        }
+        understandings = {
+            locale: self.understandings[locale].with_words_of(language)
+            for locale, language in languages.items()
+        }
+        deadlines = {locale: UrgencyReader(language.urgent) for locale, language in languages.items()}
+        return Snapshot(
+            replace(knowledge, languages=MappingProxyType(languages)),
+            MappingProxyType(understandings),
+            self.dangers,
+            MappingProxyType(deadlines),
+        )
 
     @property
     def matcher(self) -> str:
@@ -74,6 +100,13 @@ class Snapshot:
     def language(self, locale: Locale) -> Language:
         """Return the texts in `locale`, or in English if that is missing."""
         return self.knowledge.languages.get(locale) or self.knowledge.languages[DEFAULT]
+
+    def phrases_for(self, tag: str | None) -> Phrasebook:
+        """Return the words for an app in the language `tag` (IETF); in English if there are none."""
+        whole = (tag or "").lower()
+        known = (whole, whole.partition("-")[0])
+        locale = next((Locale(each) for each in known if each in self.knowledge.languages), DEFAULT)
+        return Phrasebook.of(self.knowledge.firm, self.language(locale))
 
     def understand(
         self, utterance: str, locale: Locale, *, top: int = 3, before: Before | None = None
@@ -86,6 +119,10 @@ class Snapshot:
         if before is None:
             return understanding.understand(utterance, top)
         return understanding.understand_after(before, utterance, top)
+
+    def vectors(self, utterances: Sequence[str], locale: Locale) -> Floats:
+        """Return a row for each utterance, of length 1 (0: no known word); their products are cosines."""
+        return self.understandings[self.language(locale).locale].vectors(utterances)
 
     def follow_ups(self, locale: Locale) -> FollowUpReader:
         """Return what reads messages that lean on the one before."""

@@ -18,15 +18,15 @@ from bot.knowledge.model import Language
 from bot.matching.decide import MOST_SUGGESTIONS, Thresholds, decide
 from bot.matching.explaining import explain
 from bot.matching.explanation import Explanation
+from bot.matching.language_teaching import SMALL_TALK, classes_of, learned_by
 from bot.matching.leaning import Before, is_piece, may_lean, surer
 from bot.matching.learning.learner import Learner, learn_here
-from bot.matching.learning.matched import LearnedEntry, Matched, Weighed
+from bot.matching.learning.matched import Matched, Weighed
 from bot.matching.learning.matcher import Matcher
-from bot.matching.learning.teaching import Teaching
 from bot.matching.long_messages import all_asked, asked_besides, mixed
 from bot.matching.reading.follow_ups import FollowUpReader, Leaning
 from bot.matching.reading.language import language_of
-from bot.matching.reading.normalise import Normaliser, plain_letters
+from bot.matching.reading.normalise import plain_letters
 from bot.matching.reading.opposites import OppositesReader
 from bot.matching.reading.own_lists import own_list
 from bot.matching.reading.pasted_texts import OfficialTexts, Pasted
@@ -34,10 +34,8 @@ from bot.matching.reading.reader import MessageReader
 from bot.matching.reading.segments import Parting, Segment, gist, passages_of, segments_of, telling
 from bot.matching.reading.small_talk import SmallTalkRecognizer
 from bot.matching.reading.status_pages import StatusPages
-from bot.matching.similarity.encoders import Encoder
-
-SMALL_TALK = "small-talk/"
-"""Marks the off-topic groups that are small talk, so that they are answered as such."""
+from bot.matching.similarity.encoders import Encoder, word_table
+from bot.matching.similarity.tfidf import Floats
 
 CANDIDATES_PER_PART = 8
 """Candidates considered when parts of a message are combined."""
@@ -88,15 +86,15 @@ class Understanding:
     def __init__(
         self,
         language: Language,
-        encoder: Encoder | None,
+        matcher: Matcher,
         thresholds: Thresholds,
-        learner: Learner = learn_here,
     ) -> None:
+        """`matcher`: what was learned from `language`, as `learned_by` returns it."""
         self._thresholds = thresholds
         self._abroad = replace(thresholds, answer=min(1.0, thresholds.answer + FOREIGN_CAUTION))
         self._locale = language.locale
         self._parting = Parting(language.joiners, language.question_words)
-        self._matcher = learned_by(language, encoder, learner)
+        self._matcher = matcher
         self._official = OfficialTexts(language.official_texts, self._matcher.normalise)
         self._pages = StatusPages(language.statuses, language.pasted)
         self._opposites = OppositesReader(language.opposites)
@@ -104,10 +102,28 @@ class Understanding:
         self.follow_ups = FollowUpReader(language.follow_ups)
         """Reads what leans on the message before."""
 
+    @classmethod
+    def learned(
+        cls,
+        language: Language,
+        encoder: Encoder | None,
+        thresholds: Thresholds,
+        learner: Learner = learn_here,
+    ) -> Understanding:
+        """Learn `language`; raises what `learner` raises."""
+        return cls(language, learned_by(language, encoder, learner), thresholds)
+
     @property
     def matcher(self) -> str:
         """The matcher in use: "lexical" or "semantic"."""
         return self._matcher.name
+
+    def with_words_of(self, language: Language) -> Understanding:
+        """Return an understanding of a newer version of the language, of which nothing was learned yet.
+
+        It finds what both versions have, by the phrases of this one.
+        """
+        return Understanding(language, self._matcher.only(classes_of(language)), self._thresholds)
 
     def understand(self, utterance: str, top: int = 3) -> MatchOutcome:
         """Return what to do with `utterance`; `top` is how many candidates are listed, never which wins."""
@@ -168,6 +184,11 @@ class Understanding:
         known = {each.entry: each for each in outcome.candidates}
         instead = [known.get(each) or Candidate(each, 0.0, "") for each in denied.instead[:2]]
         return Suggest((*instead, best)[:MOST_SUGGESTIONS], outcome.candidates, opposite=denied.opposite)
+
+    def vectors(self, utterances: Sequence[str]) -> Floats:
+        """Return a row for each utterance, of length 1 (0: no known word); their products are cosines."""
+        reader = self._matcher.reader()
+        return word_table().encode([reader.words(plain_letters(each)) for each in utterances])
 
     def explain(self, utterance: str, top: int = 3) -> UtteranceReading:
         """Return how `utterance` was read and what in it supports its first `top` candidates."""
@@ -280,37 +301,6 @@ class Understanding:
         if isinstance(beside, Answer) and beside.candidates[0].entry != pasted.entry:
             return Suggest((first, others[0]), listed, several=True)
         return Answer(listed)
-
-
-def learned_by(language: Language, encoder: Encoder | None, learner: Learner = learn_here) -> Matcher:
-    """Return a matcher that has learned everything clients may say in `language`, including small talk."""
-    teaching = teaching_of(language, encoder)
-    return Matcher(teaching, encoder, learner(teaching.lesson, encoder), language.circumstances)
-
-
-def teaching_of(language: Language, encoder: Encoder | None) -> Teaching:
-    """Return everything that clients may say in `language`, as it is learned."""
-    official: dict[EntryId, list[str]] = {}
-    for text in language.official_texts:
-        official.setdefault(text.entry, []).append(text.text)
-    entries = [
-        LearnedEntry(
-            each.id,
-            tuple(dict.fromkeys((each.question, *each.phrases, *each.asked, *official.get(each.id, ())))),
-            each.measured,
-        )
-        for each in language.entries.values()
-    ]
-    groups = [LearnedEntry(EntryId(each.key), each.phrases, each.measured) for each in language.off_topic]
-    talk = [LearnedEntry(EntryId(SMALL_TALK + each.kind), each.phrases) for each in language.small_talk]
-    return Teaching.of(
-        entries,
-        [*groups, *talk],
-        language.judged,
-        Normaliser(language.synonyms),
-        encoder,
-        language.locale,
-    )
 
 
 def _is_sure(outcome: MatchOutcome) -> bool:

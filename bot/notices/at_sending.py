@@ -13,7 +13,7 @@ def composed(claimed: ClaimedDelivery, phrases: Phrasebook) -> Reply:
     words = phrases.words.notices
     blocks, rows = claimed.reply.blocks, claimed.reply.rows
     if claimed.discreet and blocks:
-        blocks = phrases.say(words.discreet)
+        blocks = phrases.say(words.discreet_urgent if claimed.urgent else words.discreet)
         rows = ((Button(words.button_show, ShowNotice(claimed.id)),),)
     if claimed.again and blocks:
         blocks = phrases.say(words.sent_again) + blocks

@@ -62,9 +62,12 @@ def buttons(phrases: Phrasebook, thread: Thread) -> Rows:
     take = on(words.button_inbox_take, "take")
     if thread.taken_by is not None:
         take = on(words.button_inbox_leave, "leave")
+    reply = on(words.button_inbox_reply, "reply")
+    prepared = on(words.button_inbox_prepared, "prepared")
     return (
-        (on(words.button_inbox_reply, "reply"), take),
-        (on(words.button_inbox_close, "close"), on(words.button_inbox_block, "block")),
+        (reply, prepared) if phrases.language.replies else (reply,),
+        (on(words.button_inbox_entry, "entries"),),
+        (take, on(words.button_inbox_close, "close"), on(words.button_inbox_block, "block")),
     )
 
 

@@ -99,6 +99,11 @@ class Plan:
         return self.fingerprints if self.texts or self.check else frozenset({fingerprint(self.sample)})
 
     @property
+    def urgent(self) -> bool:
+        """Whether a message passes quiet hours."""
+        return any(each.urgent for each in self.deliveries)
+
+    @property
     def edits(self) -> int:
         """How many earlier messages are struck through, copies included."""
         return sum(map(within_reach, self.earlier))
@@ -137,7 +142,14 @@ def status_plan(
     before = None if current is None else current.facts
     case = notices.case.id
     deliveries = tuple(
-        NewDelivery(DeliveryKind.NOTICE, to.chat, to.id, case, notices.status(facts, before, to))
+        NewDelivery(
+            DeliveryKind.NOTICE,
+            to.chat,
+            to.id,
+            case,
+            notices.status(facts, before, to),
+            urgent=notices.urgent,
+        )
         for to in audience.recipients
     )
     return Plan(current, False, deliveries, notices.status(facts, before, somebody(case, now)))
@@ -201,11 +213,15 @@ def correction_plan(
             continue  # nothing has changed for a follower who did not get the wrong status
         if not received:
             reply = notices.status(facts, before, to)
-            deliveries.append(NewDelivery(DeliveryKind.NOTICE, to.chat, to.id, case, reply))
+            deliveries.append(
+                NewDelivery(DeliveryKind.NOTICE, to.chat, to.id, case, reply, urgent=notices.urgent)
+            )
             continue
         sent_on = notices.phrases.today(received[-1].sent_at or received[-1].created_at)
         reply = notices.correction(facts, sent_on, to, copied=any(map(may_be_copied, received)))
-        deliveries.append(NewDelivery(DeliveryKind.CORRECTION, to.chat, to.id, case, reply))
+        deliveries.append(
+            NewDelivery(DeliveryKind.CORRECTION, to.chat, to.id, case, reply, urgent=notices.urgent)
+        )
         for each in received:
             if each.reply is not None and each.id not in struck:
                 earlier.append(each)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from bot.domain.cases import Case, Follower, StatusFacts
+from bot.domain.cases import Case, CaseState, Follower, KnownCase, StatusFacts
 from bot.domain.ids import FollowerId
-from bot.domain.press import OpenEntry, OpenOwnCase
+from bot.domain.press import OpenContact, OpenEntry, OpenOwnCase
 from bot.domain.reply import Block, Button, Listing, Paragraph, Reply, Span, plain_text
 from bot.domain.text_units import units
 from bot.knowledge.case_facts import next_check_on
@@ -20,13 +20,20 @@ LONGEST_NOTICE = 3500
 
 _LONGEST_BUTTON = 60
 
+_LONGEST_LIST = 1200
+"""UTF-16 units of the items in one line of a message about a changed case, which has at most two."""
+
 
 @dataclass(frozen=True, slots=True)
 class Notices:
-    """Composes texts for one case, from one snapshot of the words."""
+    """Composes texts for one case, from one snapshot of the words.
+
+    `urgent`: a status or a correction says in its first line that it is urgent, and then the note.
+    """
 
     phrases: Phrasebook
     case: Case
+    urgent: bool = False
 
     def status(self, facts: StatusFacts, before: StatusFacts | None, to: Follower) -> Reply:
         """Say what CEAC shows now, calmly if only the date changed; `before` is the previous status."""
@@ -64,6 +71,24 @@ class Notices:
         blocks = (*self._which_case(), *said, *phrases.say(words.checked_next, day=phrases.day(due)))
         return Reply((*blocks, *phrases.say(words.stop_checked)), self._rows(None, to.id))
 
+    def changed(self, known: KnownCase, current: KnownCase, items: Mapping[int, str], to: Follower) -> Reply:
+        """Say what is different in the case now; `items` are the texts of its items by their numbers."""
+        words, phrases = self.phrases.words.notices, self.phrases
+        blocks = self._which_case()
+        for numbers, template in (
+            (current.items - known.items, words.changed_needed),
+            (known.items - current.items, words.changed_done),
+        ):
+            if numbers:
+                blocks += phrases.say(template, items=self._listed([items[each] for each in sorted(numbers)]))
+        rows = self._rows(None, to.id)
+        if current.state is not known.state:
+            is_closed = current.state is CaseState.CLOSED
+            blocks += phrases.say(words.changed_closed if is_closed else words.changed_reopened)
+            if is_closed:
+                rows = (*rows, (Button(phrases.words.wording.button_contact, OpenContact()),))
+        return Reply(blocks, rows)
+
     def corrected(self, earlier: Reply, day: date, to: FollowerId) -> Reply:
         """Return the earlier text struck through, under a line that says when it was corrected."""
         line = self.phrases.say(self.phrases.words.notices.edited, day=self.phrases.day(day))
@@ -87,13 +112,27 @@ class Notices:
         note = phrases.say(words.note, note=facts.note) if facts.note else ()
         ending = (*phrases.say(words.no_promise), *phrases.say(words.stop))
 
+        # What is urgent is in the note, so nobody has to look for it.
+        first = (*phrases.say(words.urgent), *note, *opening) if self.urgent else (*opening, *note)
+
         def blocks() -> tuple[Block, ...]:
-            return (*opening, *note, *(each for part in explained for each in part), *ending)
+            return (*first, *(each for part in explained for each in part), *ending)
 
         # What is left out is behind the button of the entry; what to do now is left out last.
         while explained and units(plain_text(blocks())) > LONGEST_NOTICE:
             del explained[0 if len(explained) == 2 else -1]
         return Reply(blocks(), self._rows(facts.status, to.id))
+
+    def _listed(self, items: Sequence[str]) -> str:
+        """Return as many items as fit a line of the message; the client's own case has all of them."""
+        most = len(items)
+        while most > 1 and units("; ".join(items[:most])) > _LONGEST_LIST:
+            most -= 1
+        shown = "; ".join(items[:most])
+        if most == len(items):
+            return shown
+        more = str(len(items) - most)
+        return fill_label(self.phrases.words.notices.changed_more, {"items": shown, "count": more})
 
     def _which_case(self) -> tuple[Block, ...]:
         words, ending = self.phrases.words.notices, self.case.number.ending

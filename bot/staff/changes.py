@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from bot.domain.cases import CaseState
-from bot.domain.ids import CaseId, UpdateId
+from bot.domain.ids import CaseId, ChangeId, UpdateId
 from bot.domain.press import UndoChange
 from bot.domain.reply import Button
 from bot.staff.cases.details import Detail
@@ -121,9 +121,9 @@ UndoableChange = (
 _CONTENT: TypeAdapter[UndoableChange] = TypeAdapter(Annotated[UndoableChange, Field(discriminator="kind")])
 
 
-async def note(request: StaffRequest, case: CaseId, change: UndoableChange) -> None:
-    """Store a change made by `request`."""
-    await changes.add(request.tx, case, change.model_dump_json(), by=request.update, now=request.now)
+async def note(request: StaffRequest, case: CaseId, change: UndoableChange) -> ChangeId:
+    """Store a change made by `request`, and return it."""
+    return await changes.add(request.tx, case, change.model_dump_json(), by=request.update, now=request.now)
 
 
 def content_of(stored: StoredChange) -> UndoableChange:

@@ -72,6 +72,7 @@ STAFF_COMMANDS = (
     StaffCommand("cancel", CommandGroup.CEAC),
     StaffCommand("inbox", CommandGroup.INBOX),
     StaffCommand("reply", CommandGroup.INBOX),
+    StaffCommand("review", CommandGroup.INBOX),
     StaffCommand("announce", CommandGroup.MANY),
     StaffCommand("unsay", CommandGroup.MANY),
     StaffCommand("delivery", CommandGroup.MANY),

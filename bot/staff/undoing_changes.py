@@ -27,10 +27,14 @@ from bot.staff.changes import (
 from bot.staff.phrases import case_name
 from bot.staff.request import StaffRequest
 from bot.staff.statuses.undoing import Undoing
+from bot.staff.telling_changes import ChangeTelling, who_is_told
 from bot.store.cases import cases, followers, invitations, statuses
 from bot.store.database.engine import Reading, Transaction
 from bot.store.staff import changes
 from bot.store.staff.changes import StoredChange
+
+_TOLD = (StateSet, ItemsAdded, ItemFinished)
+"""Changes that followers are told about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +46,11 @@ class _Undone:
 
 
 class TakingBack:
-    """Undoes changes. `undo`: how long the messages of a check wait."""
+    """Undoes changes. `undo`: how long the messages of a check, and those about the undoing, wait."""
 
     def __init__(self, *, undo: timedelta) -> None:
         self._undoing = Undoing(undo=undo)
+        self._telling = ChangeTelling(undo)
 
     async def take_back(self, request: StaffRequest, token: RowToken) -> Reply:
         """Undo the change whose button carries `token`, or say why that is not possible.
@@ -63,7 +68,7 @@ class TakingBack:
     async def _taken_back(self, request: StaffRequest, case: Case, change: StoredChange) -> Reply:
         words, content, show = request.words, content_of(change), ((show_button(request.phrases, case),),)
         if change.undone_by == request.update:
-            return await _said(request, case, content)
+            return await _said(request, case, change)
         if change.undone_by is not None:
             return Reply(request.say(words.change_undone_already, case=case_name(case)), show)
         if request.now > change.at + UNDO_FOR:
@@ -72,6 +77,7 @@ class TakingBack:
             reply = await self._undoing.check(request, case, change.update)
             reply = reply or Reply(request.say(words.change_overtaken, case=case_name(case)))
             return replace(reply, rows=show)
+        before = await cases.known(request.tx, case.id)
         undone = (
             None
             if await _is_overtaken(request.tx, change, content)
@@ -81,7 +87,9 @@ class TakingBack:
             return Reply(request.say(words.change_overtaken, case=case_name(case)), show)
         await changes.mark_undone(request.tx, change, request.update)
         await request.audit(undone.action, case.id, undone.detail)
-        return await _said(request, case, content)
+        if isinstance(content, _TOLD):
+            await self._telling.tell(request, case, change.id, before)
+        return await _said(request, case, change)
 
 
 async def _is_overtaken(conn: Reading, change: StoredChange, content: UndoableChange) -> bool:
@@ -144,8 +152,9 @@ async def _has_something(conn: Reading, case: Case) -> bool:
     return any(found) or case.checked_at is not None
 
 
-async def _said(request: StaffRequest, case: Case, content: UndoableChange) -> Reply:
-    """Say what was restored."""
+async def _said(request: StaffRequest, case: Case, change: StoredChange) -> Reply:
+    """Say what was restored, and who gets a message about it."""
+    content = content_of(change)
     case = await cases.get(request.tx, case.id) or case
     words, name = request.words, case_name(case)
     show = show_button(request.phrases, case)
@@ -170,6 +179,8 @@ async def _said(request: StaffRequest, case: Case, content: UndoableChange) -> R
             blocks = request.say(words.undone_revoke, case=name, invitation=str(place))
         case CheckRecorded():
             blocks = request.say(words.check_undone, case=name)
+    if isinstance(content, _TOLD):
+        blocks += await who_is_told(request, case, change.id)
     if isinstance(content, ItemsAdded | ItemFinished):
         return Reply(blocks, ((Button(words.button_case_items, OnCase("items", case.id)), show),))
     return Reply(blocks, ((show,),))

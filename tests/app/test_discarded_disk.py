@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -21,12 +23,13 @@ VOLUME = Path("/dev/shm")
 
 
 @pytest.fixture
-def on_the_root(tmp_path: Path) -> str:
-    file = tmp_path / "bot.db"
-    file.touch()
-    if file.stat().st_dev != Path("/").stat().st_dev:
-        pytest.skip("the folder for tests is on a disk of its own")
-    return f"sqlite:///{file}"
+def on_the_root() -> Iterator[str]:
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "bot.db"
+        file.touch()
+        if file.stat().st_dev != Path("/").stat().st_dev:
+            pytest.skip("temporary files are on a disk of their own")
+        yield f"sqlite:///{file}"
 
 
 @pytest.mark.parametrize("host", VARIABLES)

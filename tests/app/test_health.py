@@ -14,7 +14,7 @@ from bot.app.vitals import LATE, MANY, Attempts, Vitals
 from bot.delivery.alarms import HEARTBEAT
 from bot.delivery.worker import DeliveryWorker
 from bot.domain.delivery import DeliveryKind, NewDelivery, SendOutcome
-from bot.domain.ids import ChatId, MessageId, UpdateId
+from bot.domain.ids import ChatId, MessageId, TopicId, UpdateId
 from bot.domain.reply import Reply
 from bot.frontends.telegram.intake.intake import LEASE, Intake
 from bot.frontends.telegram.intake.polling import Poller
@@ -46,7 +46,9 @@ SECOND = timedelta(seconds=1)
 class NoCourier:
     """Carries nothing: no delivery is made here."""
 
-    async def send(self, chat: ChatId, reply: Reply, *, protected: bool) -> SendOutcome:
+    async def send(
+        self, chat: ChatId, reply: Reply, *, protected: bool, topic: TopicId | None = None
+    ) -> SendOutcome:
         raise AssertionError("nothing is to be sent")
 
     async def edit(self, chat: ChatId, message: MessageId, reply: Reply) -> SendOutcome:

@@ -19,15 +19,18 @@ def told(news: KnowledgeNews) -> list[str]:
 def test_each_file_that_is_live_is_named_with_what_changed() -> None:
     news = KnowledgeNews(
         live=(
-            LiveFile("en/entries/05-passport.yaml", Changes(("held",), ("new", "newer"), ("old",))),
+            LiveFile(
+                "en/entries/05-passport.yaml", Changes(("held",), ("new", "newer"), ("old",), ("tired",))
+            ),
             LiveFile("en/asked/05-passport.yaml", Changes(("held",))),
             LiveFile("firm.yaml", Changes()),
             LiveFile("danger/es.yaml", Changes(("readings",))),
         )
     )
     changed, added, removed = "knowledge changed held", "knowledge added new, newer", "knowledge removed old"
+    retired = "knowledge retired tired"
     assert told(news) == [
-        f"knowledge live {changed}; {added}; {removed} 05-passport.yaml",
+        f"knowledge live {changed}; {added}; {removed}; {retired} 05-passport.yaml",
         f"knowledge live {changed} asked/05-passport.yaml",
         "knowledge live knowledge same firm.yaml",
         "knowledge live knowledge changed readings danger/es.yaml",

@@ -92,7 +92,7 @@ def test_an_edit_that_cannot_be_learned_is_a_fault_that_says_why(tmp_path: Path)
 def test_an_edit_of_words_only_goes_live_without_learning(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.app.remembering.FEW", 0)
+    monkeypatch.setattr("bot.app.remembering.FEW_PHRASES", 0)
     knowledge = folder.write(tmp_path)
     remembering = Remembering(shelf_of(f"sqlite:///{tmp_path / 'bot.db'}"), pytest.fail)
     prepared = preparer(

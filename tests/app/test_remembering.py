@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app.remembering import FEW, LessonState, Remembering, shelf_of
+from bot.app.remembering import FEW_PHRASES, LessonState, NotLearnedError, Remembering, shelf_of
 from bot.domain.conversation.danger import DangerKind
 from bot.domain.ids import Locale
 from bot.matching.danger.lesson import DangerLesson, Messages
@@ -26,6 +26,10 @@ from tests.matching.lessons import Noting, taught
 
 ENTRIES = generated(20, 26)
 """A few more phrases than are learned at each start."""
+
+
+_CALLS = Messages(Locale("en"), DangerKind.SELF_HARM, False, ("the river calls me",) * FEW_PHRASES)
+DANGER = DangerLesson((_CALLS,), ("they kept my passport",), (), (), (), (), (), ())
 
 
 @cache
@@ -93,14 +97,24 @@ def test_the_second_start_reads_what_the_first_learned_of_danger(
 ) -> None:
     said: list[str] = []
     first, second = (Remembering(LearnedFiles(tmp_path / "learned"), said.append) for _ in range(2))
-    calls = Messages(Locale("en"), DangerKind.SELF_HARM, False, ("the river calls me",) * FEW)
-    lesson = DangerLesson((calls,), ("they kept my passport",), (), (), (), (), (), ())
-    learned = first.dangers(lesson)
+    learned = first.dangers(DANGER)
     monkeypatch.setattr(sys, "executable", "/nowhere/python")
-    again = second.dangers(lesson)
+    again = second.dangers(DANGER)
     assert (again.vocabulary, again.classes) == (learned.vocabulary, learned.classes)
     assert [each.lessons["danger"] for each in (first, second)] == [LessonState.STORED, LessonState.READ]
     assert said == []
+
+
+@pytest.mark.usefixtures("no_learning")
+def test_what_is_known_is_read_and_what_is_not_is_refused_without_learning(desk: Desk) -> None:
+    learner = Remembering(LearnedFiles(desk.folder), desk.said.append)
+    with pytest.raises(NotLearnedError):
+        learner.known(known()[0], None)
+    desk.learned_before()
+    assert answers(learner.known(known()[0], None)) == answers(known()[1])
+    with pytest.raises(NotLearnedError):
+        learner.known_dangers(DANGER)
+    assert desk.said == []
 
 
 @pytest.mark.parametrize("harm", [b"", b"no archive", None], ids=["empty", "foreign", "a byte changed"])
@@ -146,7 +160,7 @@ def test_what_cannot_be_learned_is_an_error_and_leaves_nothing(desk: Desk) -> No
 @pytest.mark.usefixtures("no_learning")
 def test_a_few_phrases_are_learned_at_once_and_not_stored(desk: Desk) -> None:
     lesson, _ = taught("few phrases")
-    assert len(lesson.words) <= FEW
+    assert len(lesson.words) <= FEW_PHRASES
     assert desk.learn(lesson)[0] is LessonState.QUICK
     assert not desk.folder.exists()
 

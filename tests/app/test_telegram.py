@@ -15,7 +15,7 @@ import httpx
 import pytest
 from structlog.testing import capture_logs
 
-from bot.app import supervision, telegram
+from bot.app import listening, supervision
 from bot.app.health import Checkup
 from bot.app.supervision import VITAL, BotPart, CrashedError
 from bot.app.telegram import run
@@ -330,7 +330,7 @@ async def test_a_bot_that_polls_serves_nothing_unasked(
     def no_server(*_: object, **__: object) -> None:
         raise AssertionError("nothing is to be served")
 
-    monkeypatch.setattr(telegram, "WebServer", no_server)
+    monkeypatch.setattr(listening, "WebServer", no_server)
     async with running(settle(), snapshot):
         await is_answered(ana)
 

@@ -24,7 +24,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from bot.frontends.telegram.intake.worker import WorkerSettings
+from bot.frontends.telegram.intake.worker_settings import WorkerSettings
 from tests.e2e import voice
 from tests.e2e.process import PROJECT, START_WITHIN
 from tests.standin import Person, StandIn

@@ -32,7 +32,7 @@ def broken(call: Call) -> Call:
 def test_advice_alone_ends_with_code_0_and_a_summary(call: Call) -> None:
     result = call("check")
     assert result.exit_code == 0
-    assert all(": warning: " in line or line.startswith("en: ") for line in result.stdout.splitlines())
+    assert ": warning: " not in result.stdout
     assert "en: 3 entries" in result.stdout
 
 
@@ -90,12 +90,25 @@ def warnings(call: Call, *arguments: str) -> list[str]:
     return [line for line in said if ": warning: " in line]
 
 
-def test_where_no_bot_has_run_all_warnings_are_listed(call: Call) -> None:
-    assert warnings(call) == warnings(call, "--all") != []
+def test_where_no_bot_has_run_warnings_are_counted_by_kind(call: Call) -> None:
+    every = warnings(call, "--all")
+    said = call("check").stdout
+    assert ": warning: " not in said
+    assert f"{len(every)} more warnings: --all lists them." in said
+    counts = [int(line.split(" x ")[0]) for line in said.splitlines() if " x " in line]
+    assert sum(counts) == len(every)
+    assert counts == sorted(counts, reverse=True)
+    assert "“…”" in said
+
+
+def test_where_no_bot_has_run_words_that_harm_clients_are_listed(call: Call) -> None:
+    call.edit(folder.PASSPORT, "Ask us first.", "We guarantee it.")
+    (line,) = warnings(call)
+    assert "guarantee" in line
 
 
 def test_warnings_that_the_version_in_use_has_are_only_counted(call: Call) -> None:
-    every = warnings(call)
+    every = warnings(call, "--all")
     used(call)
     said = call("check")
     assert said.exit_code == 0
@@ -106,7 +119,8 @@ def test_warnings_that_the_version_in_use_has_are_only_counted(call: Call) -> No
 
 def test_of_an_edit_only_the_new_warnings_are_listed_wherever_its_lines_moved(call: Call) -> None:
     call.edit(folder.PASSPORT, "      - when do I", "      - they kept my passports\n      - when do I")
-    assert any("is nearly the same as “they kept my passport” (line 7)" in line for line in warnings(call))
+    same = "is nearly the same as “they kept my passport” (line 7)"
+    assert any(same in line for line in warnings(call, "--all"))
     used(call)
     call.edit(folder.PASSPORT, "theme: ", "# A comment that moves every line.\ntheme: ")
     call.edit(folder.PASSPORT, "Ask us first.", "Call 406-373-9828 first.")
@@ -158,7 +172,7 @@ def test_what_check_learns_does_not_replace_what_the_bot_stored(
         write(shelf, name, content)
 
     monkeypatch.setattr(LearnedFiles, "write", noted)
-    monkeypatch.setattr(remembering, "FEW", 0)
+    monkeypatch.setattr(remembering, "FEW_PHRASES", 0)
     call("check")
     # Of the files in use only the warnings are stored, and what was learned of the folder as it is.
     assert written == [KNOWN, "en-lexical"]
@@ -209,7 +223,7 @@ def test_the_lines_to_sign_with_are_printed_and_are_what_makes_a_sign_off_valid(
     again = call("check", "--sign-offs").stdout.splitlines()
     assert again[0] == where
     assert again[1] not in ("", line)
-    assert any("changed after its sign-off" in each for each in warnings(call))
+    assert any("changed after its sign-off" in each for each in warnings(call, "--all"))
 
 
 def test_lines_to_sign_with_need_a_folder_without_errors(call: Call) -> None:

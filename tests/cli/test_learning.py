@@ -97,7 +97,7 @@ def test_the_shipped_knowledge_is_learned_once(shipped_learned: Shipped) -> None
 
 
 def test_learn_leaves_with_2_where_nothing_can_be_stored(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.app.remembering.FEW", 0)  # else so few phrases are not stored
+    monkeypatch.setattr("bot.app.remembering.FEW_PHRASES", 0)  # else so few phrases are not stored
     (call.folder / "data").write_text("a file where the folder should be")
     done = call("learn")
     assert done.exit_code == 2

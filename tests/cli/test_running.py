@@ -10,6 +10,7 @@ from structlog.testing import capture_logs
 from bot import logs
 from bot.app import telegram
 from bot.app.supervision import BotPart, CrashedError
+from bot.frontends.telegram.calls.environment import ConnectionSettingError
 from bot.frontends.telegram.intake.polling import TokenRevokedError
 from bot.frontends.telegram.intake.web_server import WebServerError
 from bot.store.database.errors import StoreError
@@ -33,6 +34,7 @@ ENDS = [
     (CrashedError(BotPart.ANSWERING, 6), 1, "answering failed 6 times in a row"),
     (StoreError("the database is away", "start it"), 2, "the database is away; start it"),
     (WebServerError("PORT 80 cannot be used"), 2, "PORT 80 cannot be used"),
+    (ConnectionSettingError("the proxy cannot be used"), 2, "the proxy cannot be used"),
     (TokenRevokedError(), 3, "TELEGRAM_BOT_TOKEN"),
     (SecretError("my passport"), 1, ""),
 ]

@@ -162,8 +162,8 @@ async def test_mydata_shows_everything_that_is_stored(desk: ClientDesk) -> None:
         own_case_text("settings_quiet", start="22:00", end="07:00"),
         "Lagos",
         own_case_text("settings_discreet_on"),
-        own_case_text("mydata_sent", count="1"),
-        own_case_text("mydata_message", moment="November 24, 2026, 02:01", case=case),
+        own_case_text("mydata_sent", count="1", zone="Lagos"),
+        own_case_text("mydata_message", moment="November 24, 2026, 10:01", case=case),
         own_case_text("mydata_counts", questions="1", votes="1", openings="2"),
     ):
         assert fact in shown

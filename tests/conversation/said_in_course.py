@@ -9,16 +9,17 @@ follow_ups:
   - {asks: shorter, says: [simpler, i dont understand]}
   - {asks: sure, says: [are you sure]}
   - {asks: other, says: [that is not what i asked]}
-begins: [and|but, what about]
-refers: [that|it]
+begins: [(and|but), what about]
+refers: [(that|it)]
 bare: [how, when]
 numbers:
   - {number: "1", says: [first, the first one]}
   - {number: "2", says: [second, the second one]}
   - {number: "3", says: [third, there is no way out]}
   - {number: last, says: [the last one]}
+orders: [tell the attorney that?]
 corrects: [i meant, "no i meant", wrong answer]
-others: [my|your wife|kids, another consulate]
+others: [(my|your) (wife|kids), another consulate]
 agrees: [yes, yes i agree, si, да]
 declines: ["no", нет, no way out, cancel]
 assents: [ok]

@@ -11,12 +11,12 @@ from typing import Any
 
 import pytest
 from telegram.ext import ExtBot  # noqa: TID251 - the courier's
-from telegram.request import HTTPXRequest  # noqa: TID251
 
 from bot.delivery.worker import DeliveryWorker
 from bot.domain.delivery import DeliveryKind, NewDelivery
 from bot.domain.ids import CaseId, ChatId, DeliveryId, FollowerId
 from bot.domain.reply import Paragraph, Reply, Span, plain_text
+from bot.frontends.telegram.calls.api_request import ApiRequest, CallTimes
 from bot.frontends.telegram.sending.buttons import Buttons
 from bot.frontends.telegram.sending.courier import TelegramCourier
 from bot.frontends.telegram.sending.gateway import Gateway
@@ -134,7 +134,7 @@ class Free:
 @pytest.fixture
 async def post(store: Store, clock: Clock, standin: StandIn) -> AsyncIterator[Post]:
     """Return a world in which nothing is slow: there are no limits but those a test sets."""
-    request = HTTPXRequest(read_timeout=READ_WITHIN, httpx_kwargs={"trust_env": False})
+    request = ApiRequest(standin.url, times=CallTimes(read=READ_WITHIN))
     bot: ExtBot[None] = ExtBot(
         standin.token, base_url=f"{standin.url}/bot", request=request, defaults=DEFAULTS
     )

@@ -12,7 +12,9 @@ import pytest
 
 from bot.delivery.alarms import LEASE, Alarms, Signal, office_day_ends, sending
 from bot.delivery.worker import DeliveryWorker
+from bot.domain.ids import ChatId, Locale, UpdateId
 from bot.domain.reply import Block, plain_text
+from bot.store.chats import misses
 from bot.store.database.errors import StoreError
 from bot.store.processes import leases
 from tests.delivery.conftest import Post, running
@@ -135,6 +137,23 @@ async def test_overdue_cases_are_told_once_a_day_in_office_hours(post: Post) -> 
     post.clock.now = datetime(2026, 12, 8, 9, tzinfo=UTC)
     await Watch(post, post.worker()).looks()
     assert len(await post.told_staff()) == 2
+
+
+async def test_questions_without_an_answer_are_told_on_friday(post: Post) -> None:
+    asked = datetime(2026, 12, 1, tzinfo=UTC)
+    miss = misses.Miss(ChatId(1), UpdateId(1), Locale("en"), "why me", misses.MissReason.NONE, (), asked)
+    async with post.store.transaction() as tx:
+        number = await misses.add(tx, miss)
+    for day, hour in ((10, 12), (11, 8), (11, 9), (11, 16)):  # the 11th is a Friday
+        post.clock.now = datetime(2026, 12, day, hour, tzinfo=UTC)
+        await Watch(post, post.worker()).looks()  # each time as after a restart
+    told = [line for line in await post.told_staff() if line.startswith("review")]
+    assert told == ["review weekly 1"]
+    async with post.store.transaction() as tx:
+        await misses.forget_reviewed(tx, [number])
+    post.clock.now = datetime(2026, 12, 18, 9, tzinfo=UTC)
+    await Watch(post, post.worker()).looks()
+    assert [line for line in await post.told_staff() if line.startswith("review")] == told
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.domain.delivery import DeliveryKind, DeliveryReason, DeliveryState, NewDelivery, SendOutcome
-from bot.domain.ids import ChatId
+from bot.domain.ids import ChatId, TopicId
 from bot.domain.reply import Reply
 from bot.frontends.telegram.sending.buttons import Buttons
 from bot.frontends.telegram.sending.courier import TelegramCourier
@@ -248,7 +248,9 @@ async def test_a_fault_of_the_bots_own_keeps_no_other_message(post: Post) -> Non
     class Faulty(TelegramCourier):
         """Breaks at one person."""
 
-        async def send(self, chat: ChatId, reply: Reply, *, protected: bool) -> SendOutcome:
+        async def send(
+            self, chat: ChatId, reply: Reply, *, protected: bool, topic: TopicId | None = None
+        ) -> SendOutcome:
             if chat == ana.chat_id:
                 raise KeyError("secret words")
             return await super().send(chat, reply, protected=protected)

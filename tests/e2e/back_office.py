@@ -1,4 +1,4 @@
-"""Staff's corrections and withdrawals straight into the database, by the service that their chat uses."""
+"""What staff correct, withdraw and change, straight into the database, by the services of their chat."""
 
 from __future__ import annotations
 
@@ -11,11 +11,13 @@ from bot.domain.actor import Actor
 from bot.domain.ids import StaffId, UpdateId
 from bot.domain.press import Choose
 from bot.domain.reply import Reply
+from bot.staff.cases.open_items import OpenItems
+from bot.staff.request import StaffRequest
 from bot.store.database.engine import Store
 from bot.store.database.errors import StoreError
 from tests.e2e.ledger import FollowedCase
 from tests.e2e.staff_voice import DAY
-from tests.staff.wired import StatusOffice
+from tests.staff.wired import StatusOffice, asking
 
 _FIRST_UPDATE = 10**15
 """Far above the numbers of the stand-in's updates."""
@@ -26,10 +28,12 @@ Done = TypeVar("Done")
 
 
 class BackOffice:
-    """Corrects and withdraws without a chat, as often as a test wants: no bot has to answer."""
+    """Corrects, withdraws and changes without a chat, as often as a test wants: no bot has to answer."""
 
     def __init__(self, store: Store) -> None:
+        self._store = store
         self._desk = StatusOffice(store, undo=timedelta())
+        self._items = OpenItems(undo=timedelta())
         self._updates = map(UpdateId, itertools.count(_FIRST_UPDATE))
         self._actor = Actor(StaffId(_FIRST_UPDATE), "Noor")
 
@@ -42,6 +46,21 @@ class BackOffice:
         """Withdraw what was recorded last."""
         case.withdrawn.add(case.recorded[-1])
         await self._confirms("withdraw", case.number.value)
+
+    async def adds_item(self, case: FollowedCase) -> None:
+        """Add an item that is needed from the client."""
+        await self._changes(self._items.add, f"{case.number.value} {case.next_item()}")
+
+    async def finishes_item(self, case: FollowedCase) -> None:
+        """Finish the oldest open item."""
+        item = case.open_items[0]
+        number = [each for each in case.changed if each[:4] != "done"].index(item) + 1
+        case.changed.append(f"done {item}")
+        await self._changes(self._items.finish, f"{case.number.value} {number}")
+
+    async def _changes(self, work: Callable[[StaffRequest, str], Awaitable[Reply]], text: str) -> None:
+        update = next(self._updates)
+        await tried(lambda: asking(self._store, self._actor, update, work, text))
 
     async def _confirms(self, command: str, text: str) -> None:
         update = next(self._updates)

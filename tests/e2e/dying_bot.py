@@ -11,14 +11,12 @@ In: `Birth` as a JSON object. Out: `{}` when all is learned, `{"name", "pid"}` w
 
 from __future__ import annotations
 
-import functools
 import gc
 import json
 import os
 import random
 import selectors
 import signal
-import ssl
 import sys
 import traceback
 from collections.abc import Callable
@@ -120,17 +118,20 @@ class Nursery:
 
 def nursery_of(folder: Path, said: TextIO) -> Nursery:
     """Learn the knowledge in `folder`, and load all that a bot loads."""
-    import httpx
+    import anyio._backends._asyncio  # noqa: F401
+    import asyncpg  # noqa: F401
+    import uvicorn.lifespan.off  # noqa: F401
 
     import bot.app.telegram
     import bot.cli
-    import bot.store.database.postgres  # noqa: F401
+    import bot.store.database.postgres
+    import bot.store.processes.learned_rows  # noqa: F401
     from bot.app import preparing
+    from bot.store.database.upgrading import newest_revision
     from tests.learned import learned_once
 
     learned = learned_once(folder, folder.parent / "learned")
-    ssl.create_default_context = functools.cache(ssl.create_default_context)  # type: ignore[assignment]
-    httpx.AsyncClient()  # reads the certificates that every bot would read
+    newest_revision()  # reads the migrations that every bot would read
     gc.freeze()
 
     def give_birth(birth: Birth) -> NoReturn:

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from bot.clients.handoff.service import MOST_AN_HOUR, OfficeMessages
 from bot.domain.actor import Actor
-from bot.domain.ids import ChatId, MessageId, StaffId, UpdateId
+from bot.domain.ids import ChatId, EntryId, MessageId, StaffId, UpdateId
 from bot.domain.press import PassOn
 from bot.staff.inbox.service import Inbox
 from bot.store.database.engine import Store
@@ -34,7 +34,7 @@ class HandOffs:
         self._group = group
         self._people = people
         self._client = OfficeMessages(store, speak, staff_chat=lambda: ChatId(group.chat_id))
-        self._inbox = Inbox(store)
+        self._inbox = Inbox(store, lambda _: speak(), _none_near)
         self._actor = Actor(StaffId(_FIRST), "Noor")
         self._numbers = itertools.count(_FIRST)
         self.passed_on: dict[str, Person] = {}
@@ -53,9 +53,18 @@ class HandOffs:
     def judge(self, verdict: Verdict) -> None:
         """Add to `verdict` what is lost, foreign, or doubled without the line that says so."""
         self._judge(self._group, "the staff chat", list(self.passed_on), verdict)
+        self._judge_topics(verdict)
         for person in self._people:
             must_read = [mark for mark, reader in self.answered.items() if reader is person]
             self._judge(person, str(person), must_read, verdict)
+
+    def _judge_topics(self, verdict: Verdict) -> None:
+        """Add the topics that show the messages of two clients."""
+        for topic in self._group.topics:
+            shown = {mark for each in self._group.shown_in(topic) for mark in _MARK.findall(each.text)}
+            writers = {id(self.passed_on[mark]) for mark in shown if mark in self.passed_on}
+            if len(writers) > 1:
+                verdict.foreign.append(f"topic {topic} shows the messages of {len(writers)} clients")
 
     def _judge(self, chat: Chat, where: str, must_read: Sequence[str], verdict: Verdict) -> None:
         seen: set[str] = set()
@@ -99,6 +108,10 @@ class HandOffs:
 
         await tried(hurried)
         self.answered[mark] = person
+
+
+async def _none_near(_text: str) -> tuple[EntryId, ...]:
+    return ()
 
 
 def _mark(kind: str, number: int) -> str:

@@ -28,6 +28,9 @@ ALL = 10_000
 MOST_UNSENT = 60
 """Statuses are recorded so far ahead of their delivery, that a kill always strikes in the middle."""
 
+ROOM_WITHIN = 600.0
+"""Seconds. Bots that are killed every second record little, and on a busy machine for minutes nothing."""
+
 STORM = (
     FaultKind.TOO_MANY,
     FaultKind.SERVER_ERROR,
@@ -41,6 +44,8 @@ STORM = (
 
 
 _STAGES = ("arrived", "carried", "answered")
+_CHANGED_MOST = 10
+
 _LONGEST_LIFE = 0.5
 """Seconds of work before a process is aimed at."""
 
@@ -50,7 +55,8 @@ class Plan:
     """`kills`: how many. `stormy`: the share of messages that fail in one of `STORM`'s ways.
 
     `by_staff`: of how many cases the statuses are recorded in the staff chat; of others, by what that does.
-    `taken_back_every`: of so many statuses one is corrected or withdrawn, in turn. `writers`: how many
+    `taken_back_every`: of so many statuses one is corrected or withdrawn, in turn. `changed_every`: after so
+    many statuses an item is added to a case, or its oldest one is finished. `writers`: how many
     clients and the office write to each other meanwhile.
     """
 
@@ -60,6 +66,7 @@ class Plan:
     stormy: float = 0.0
     by_staff: int = 20
     taken_back_every: int = 5
+    changed_every: int = 3
     settle_within: float = 60.0
     writers: int = 0
 
@@ -77,6 +84,7 @@ class Report:
     statuses: int
     corrected: int
     withdrawn: int
+    changed: int
     to_read: int
     doubted: int
     passed_on: int
@@ -88,6 +96,7 @@ class Report:
         return (
             f"{self.kills.total()} kills ({kills}); {self.statuses} statuses, "
             f"of them {self.corrected} corrected and {self.withdrawn} withdrawn, {self.to_read} to read; "
+            f"{self.changed} changes of cases; "
             f"{self.passed_on} messages to the office and {self.answered} answers; "
             f"doubles {verdict.doubles}, of them without the line {len(verdict.unmarked)}; "
             f"sent again by hand {self.doubted}, lost {len(verdict.lost)}, foreign {len(verdict.foreign)}, "
@@ -172,6 +181,7 @@ class Killing:
             sum(len(case.recorded) for case in cases),
             sum(len(case.corrected) for case in cases),
             sum(len(case.withdrawn) for case in cases),
+            sum(len(case.changed) for case in cases),
             sum(len(case.recorded) * len(case.people) for case in cases),
             doubted,
             len(self._hand_offs.passed_on),
@@ -213,6 +223,9 @@ class Killing:
                     told_of = self._random.choice(as_recorded[-MOST_UNSENT:])
                     as_recorded.remove(told_of)
                     await next(acts)(told_of)
+                if number % self._plan.changed_every == 0:
+                    # Mostly the same cases again, while earlier messages about them wait.
+                    await self._change(self._office, self._random.choice(cases[:_CHANGED_MOST]))
             rounds += 1
 
     async def _room(self, over: asyncio.Event) -> None:
@@ -221,7 +234,7 @@ class Killing:
         async def is_there() -> bool:
             return over.is_set() or await self._unsent() <= MOST_UNSENT
 
-        await until(is_there, 60, every=0.005)
+        await until(is_there, ROOM_WITHIN, every=0.005)
 
     def _verdict(self) -> Verdict:
         verdict = self._ledger.verdict()
@@ -242,6 +255,14 @@ class Killing:
                 number += 1
                 if number % self._plan.taken_back_every == 0:
                     await next(acts)(case)
+                if number % self._plan.changed_every == 0:
+                    await self._change(self._staff, case)
+
+    async def _change(self, staff: BackOffice | StaffMember, case: FollowedCase) -> None:
+        if case.open_items and self._random.random() < 0.4:
+            await staff.finishes_item(case)
+        else:
+            await staff.adds_item(case)
 
     async def _kill_one(self) -> None:
         """Kill the process that delivers, some calls from now: in the midst of a call, or shortly after."""

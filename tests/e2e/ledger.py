@@ -29,13 +29,15 @@ PATIENCE = 120.0
 """Seconds in which the database must take a status."""
 
 _MARK = re.compile(r"\bmark(\d+)x(\d+)\b")
+_ITEM = re.compile(r"\bitem(\d+)x(\d+)\b")
 
 
 @dataclass(slots=True)
 class FollowedCase:
     """A case, its followers, and the statuses that staff recorded, by their marks, first one first.
 
-    What was `corrected` or `withdrawn` is among the `recorded`; a reader may have it or not.
+    What was `corrected` or `withdrawn` is among the `recorded`; a reader may have it or not. `changed`: what
+    staff changed in the case, in order: an item by its mark, and `done` before the mark of a finished one.
     """
 
     place: int
@@ -45,6 +47,17 @@ class FollowedCase:
     recorded: list[str] = field(default_factory=list)
     corrected: set[str] = field(default_factory=set)
     withdrawn: set[str] = field(default_factory=set)
+    changed: list[str] = field(default_factory=list)
+
+    @property
+    def open_items(self) -> list[str]:
+        """The marks of the items that are not finished."""
+        return [each for each in self.changed if each[:4] != "done" and f"done {each}" not in self.changed]
+
+    def next_item(self) -> str:
+        """Return a word that no other item holds, and note it as added."""
+        self.changed.append(f"item{self.place}x{len(self.changed) + 1}")
+        return self.changed[-1]
 
     def next_mark(self) -> str:
         """Return a word that no other status holds, and note it as recorded."""
@@ -144,10 +157,17 @@ class Ledger:
             ]
             await outbox.add(tx, notices, now)
 
-    async def is_written(self, case: FollowedCase) -> int:
-        """Return how many statuses of the case the database holds."""
+    async def is_written(self, case: FollowedCase) -> bool:
+        """Return whether the database holds what staff did, once."""
         async with self._store.reading() as conn:
-            return len(await statuses.history(conn, case.id, standing=False))
+            written = await statuses.history(conn, case.id, standing=False)
+            items = await cases.item_texts(conn, case.id)
+            still_open = await cases.items_of(conn, case.id)
+        return (
+            len(written) == len(case.recorded)
+            and sorted(items.values()) == sorted(each for each in case.changed if each[:4] != "done")
+            and sorted(each.text for each in still_open) == sorted(case.open_items)
+        )
 
     async def is_quiet(self) -> bool:
         """Say whether nothing waits any more: no update, no message."""
@@ -183,8 +203,40 @@ class Ledger:
                 if not says_again(message):
                     verdict.unmarked.append(f"{where}: {mark} came again without a word")
             seen.add(mark)
+        _judge_changes(case, person, where, verdict)
         void = [mark for mark in case.recorded if mark in case.corrected | case.withdrawn]
         verdict.unsaid += [f"{where}: {mark} {why}" for mark in void if (why := _unsaid(case, person, mark))]
+
+
+def _judge_changes(case: FollowedCase, person: Person, where: str, verdict: Verdict) -> None:
+    """Judge what a person has read of the items; one that was added and finished unread may be left out."""
+    read = [(change, one) for one in person.history for change in changes_in(one)]
+    changes = [change for change, _ in read]
+    for change in case.changed:
+        item = change.removeprefix("done ")
+        unread = item not in changes and f"done {item}" not in changes
+        if change not in changes and not (unread and f"done {item}" in case.changed):
+            verdict.lost.append(f"{where}: {change} of {changes}")
+    verdict.foreign += [f"{where}: {change}" for change in changes if change not in case.changed]
+    seen: set[str] = set()
+    for change, message in read:
+        item = change.removeprefix("done ")
+        if change in seen:
+            verdict.doubles += 1
+            if not says_again(message):
+                verdict.unmarked.append(f"{where}: {change} came again without a word")
+        elif change == item and f"done {item}" in seen:
+            verdict.disordered.append(f"{where}: {change} after it was finished")
+        seen.add(change)
+
+
+def changes_in(message: BotMessage) -> list[str]:
+    """Return the changes of a case that a message tells of, as in `FollowedCase.changed`."""
+    found = []
+    for line in message.text.splitlines():
+        done = "done " if voice.notice("changed_done") in line else ""
+        found += [f"{done}{item[0]}" for item in _ITEM.finditer(line)]
+    return found
 
 
 def _unsaid(case: FollowedCase, person: Person, mark: str) -> str:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from bot.delivery import attempts, changing, worker
-from bot.frontends.telegram import application, promptness
+from bot.frontends.telegram import application
+from bot.frontends.telegram.calls import promptness
+from bot.frontends.telegram.calls.api_request import ApiRequest, CallTimes
 from bot.frontends.telegram.sending.circuit import ProbeTimes
 from bot.frontends.telegram.sending.gateway import Gateway
 from bot.frontends.telegram.sending.pacing import Pacing, RateLimits
@@ -65,6 +68,6 @@ def hurry() -> None:
 
     Pacing.__init__ = faster  # type: ignore[method-assign,assignment]
     application.Gateway = lambda bot, pacing, **_: Gateway(bot, pacing, times=HURRIED)  # type: ignore[attr-defined,assignment]
-    application.READ_TIMEOUT = 1.0
+    vars(application)["ApiRequest"] = partial(ApiRequest, times=CallTimes(read=1.0))
     attempts.RETRYING = replace(attempts.RETRYING, first=SOON.total_seconds())
     attempts.DOUBT_WAIT = SOON

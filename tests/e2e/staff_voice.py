@@ -42,6 +42,24 @@ class StaffMember:
         written = f"/withdraw {case.number.value}"
         await self._confirms(written, case.number.value, "button_status_withdraw", "withdrawn")
 
+    async def adds_item(self, case: FollowedCase) -> None:
+        """Add an item that is needed from the client."""
+        item = case.next_item()
+        await self._types(f"/item {case.number.value} {item}", "item_added", item)
+
+    async def finishes_item(self, case: FollowedCase) -> None:
+        """Finish the oldest open item, which is the first of `case.changed` that is not finished."""
+        item = case.open_items[0]
+        number = [each for each in case.changed if each[:4] != "done"].index(item) + 1
+        case.changed.append(f"done {item}")
+        await self._types(f"/done {case.number.value} {number}", "item_done", item)
+
+    async def _types(self, written: str, done: str, shown: str) -> None:
+        before = len(self.group.history)
+        self.person.say(written, to=self.group)
+        words = voice.staff(done)
+        await self._sees(before, lambda message: words in message.text and shown in message.text)
+
     async def _confirms(self, written: str, shown: str, button: str, done: str) -> None:
         label = voice.staff_label(button)
         before = len(self.group.history)

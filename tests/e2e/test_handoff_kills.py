@@ -48,6 +48,31 @@ def is_doubled_without_the_line(chat: Chat, mark: str) -> bool:
     return len(plain) > 1
 
 
+@pytest.mark.parametrize("stage", ["arrived", "carried"])
+async def test_a_death_while_a_topic_is_created_leaves_one_empty_topic_at_most(
+    standin: StandIn, new_dying_bot: NewDyingBot, staff: Group, stage: str
+) -> None:
+    staff.becomes_a_forum()
+    bot = new_dying_bot()
+    await bot.start_polling()
+    ana = standin.user(first_name="Ana")
+    ana.say("/message")
+    await ana.next_message(WITHIN, saying=voice.wording("handoff_begin"))
+    ana.say("question-of-ana please")
+    preview = await ana.next_message(WITHIN, saying=voice.wording("handoff_preview"))
+    standin.on("createForumTopic", stage, lambda _: bot.kill_now())
+    ana.press(voice.label("button_pass_on"), under=preview)
+    await bot.ended(WITHIN)
+    standin.forget_hooks()
+    await bot.start_polling()
+    post = await staff.next_message(WITHIN, saying="question-of-ana please")
+
+    assert post.raw["message_thread_id"] == max(staff.topics)
+    assert len(staff.topics) <= 2
+    assert sum("question-of-ana please" in each.text for each in staff.history) == 1
+    assert await bot.stop() == 0
+
+
 @pytest.mark.parametrize("stage", STAGES)
 async def test_a_death_loses_neither_the_message_nor_the_answer(
     standin: StandIn, new_dying_bot: NewDyingBot, staff: Group, stage: str

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -35,6 +36,21 @@ async def test_no_moment_of_death_leaves_what_was_taken_back(journeys: Journeys,
     since = distinct(each for each in deaths if _is_since_confirmed(each, call))
     assert len(since) > 10
     assert await failures(journeys, since, act) == []
+
+
+async def test_no_moment_of_death_loses_a_change_of_a_case(journeys: Journeys) -> None:
+    deaths = await journeys.one(Act.CHANGE).without_death()
+    kinds = {re.sub(r"#\d+", "", str(each)): each for each in distinct(filter(_is_since_typed, deaths))}
+    assert {"OpenItems.add", "DeliveryWorker._round", "Recorder._write", "sendmessage"} <= {
+        kind.partition(":")[0] for kind in kinds
+    }
+    assert await failures(journeys, list(kinds.values()), Act.CHANGE) == []
+
+
+def _is_since_typed(death: Death) -> bool:
+    """Say whether a moment is one at which a change differs from a status."""
+    writers = ("OpenItems.add", "DeliveryWorker", "Recorder")
+    return death.transaction.startswith(writers) or death.call.startswith("sendmessage")
 
 
 def _is_since_confirmed(death: Death, call: str) -> bool:

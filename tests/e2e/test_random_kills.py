@@ -1,6 +1,7 @@
 """Bots killed at random moments lose no status, no message to the office and no answer; a double says so.
 
-What staff correct or withdraw meanwhile is struck or taken away, and its readers are told so.
+What staff correct or withdraw meanwhile is struck or taken away, and its readers are told so; and so are the
+followers of a case that staff change.
 """
 
 from __future__ import annotations
@@ -54,6 +55,7 @@ async def test_random_kills_lose_no_status(
     assert report.verdict.doubles > 0
     assert report.corrected
     assert report.withdrawn
+    assert report.changed > 5
     assert report.passed_on >= 6
     assert report.answered >= 6
 
@@ -84,5 +86,6 @@ async def test_of_three_processes_on_postgresql_the_one_that_delivers_is_killed_
     plan = Plan(kills=4, seed=SEED + 3, cases=30, by_staff=4)
     report = await report_of(plan, standin, staff, new_dying_bot, postgres_url, processes=3)
     assert report.kills.total() == 4
+    assert report.changed
     assert not report.unsettled, report.unsettled
     assert report.verdict.faults == []

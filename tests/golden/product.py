@@ -12,7 +12,7 @@ from typing import Any, get_args, get_type_hints
 from bot.app.case_services import case_services
 from bot.app.kept_profile import KeptProfile
 from bot.app.preparing import thresholds_of
-from bot.cli.reporting import OutcomeJson, outcome_json
+from bot.cli.outcome_reporting import OutcomeJson, outcome_json
 from bot.clients.commands import CLIENT_COMMANDS, OWN_CASE_COMMANDS
 from bot.clients.own_case_desk import OwnCaseDesk
 from bot.clients.own_case_facts import OwnFacts
@@ -35,6 +35,7 @@ from bot.matching.similarity.encoders import choose_encoder
 from bot.matching.snapshot import DEFAULT, Snapshot
 from bot.settings import Settings
 from bot.staff.commands import STAFF_COMMANDS
+from bot.staff.review.service import Reviewing
 from bot.store.database.engine import Store
 from bot.store.staff import staff_notices
 from bot.store.updates import inbox
@@ -111,6 +112,9 @@ class Running:
             wake=lambda: None,
             wake_inbox=lambda: None,
             staff_chat=lambda: self._front.staff.chat,
+            in_language=snapshot.phrases_for,
+            nearest=lambda text: self._conversation.nearest(text),
+            reviewing=Reviewing(lambda: snapshot, lambda _: None),
         )
         self._conversation = Conversation(
             lambda: snapshot,

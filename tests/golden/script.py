@@ -361,9 +361,19 @@ async def messages_to_the_office(day: Day) -> None:
     await day.replies(day.noor, "Yes, we got it.", post)
     await day.passes(seconds=11)
     await day.presses(day.cleo, "button_write_back")
-    await day.writes(day.cleo, "Thank you.")
+    await day.writes(day.cleo, "Thank you. The embassy kept my passport, what does that mean?")
     await day.presses(day.cleo, "button_pass_on")
+    await day.presses(day.noor, "button_inbox_prepared", "Please call us", "button_inbox_drop")
+    await day.presses(day.noor, "button_inbox_entry", "They kept my passport", "button_inbox_send_prepared")
+    await day.passes(seconds=11)
     await day.presses(day.mia, "button_inbox_block")
+
+
+async def a_review(day: Day) -> None:
+    """Staff go through the questions without an answer."""
+    await day.writes(day.mia, "/review", again=True)
+    await day.presses(day.mia, "button_review_skip", "button_review_off_topic", "button_review_no_question")
+    await day.writes(day.noor, "/review")
 
 
 CHAPTERS = (
@@ -382,6 +392,7 @@ CHAPTERS = (
     failing_deliveries,
     leaving,
     messages_to_the_office,
+    a_review,
 )
 
 

@@ -10,7 +10,7 @@ from bot.knowledge.follow_ups import FollowUps
 from bot.matching.leaning import SURE_ALONE, surer
 from bot.matching.reading.follow_ups import FollowUpReader
 
-READER = FollowUpReader(FollowUps(refers=("it|there",)))
+READER = FollowUpReader(FollowUps(refers=("(it|there)",)))
 
 
 def answer(entry: str, score: float) -> Answer:

@@ -17,9 +17,9 @@ from bot.curation.questions import read_questions
 from bot.domain.conversation.match_outcome import Answer, MatchOutcome, NoAnswer, Suggest
 from bot.knowledge.case_facts import speaks_of_a_case
 from bot.knowledge.rules.phrases.phrases_alike import normal
+from bot.matching.language_teaching import learned_by
 from bot.matching.learning.calibration import Asked, Calibration, evidence_of
 from bot.matching.snapshot import Snapshot
-from bot.matching.understanding import learned_by
 from tests.bench.measures import calibration_error
 from tests.knowledge.real_words import shipped_english
 

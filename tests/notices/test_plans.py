@@ -75,6 +75,7 @@ def earlier(draw: st.DrawFn) -> tuple[Delivery, ...]:
                 status=draw(st.sampled_from([OLD, WRONG])),
                 announcement=None,
                 check=None,
+                change=None,
                 target=DeliveryId(draw(st.integers(1, number))) if kind not in TELLS else None,
                 reply=None if gone else Reply((Paragraph((Span(f"earlier {number}"),)),)),
                 created_at=NOW - timedelta(days=9 - number),

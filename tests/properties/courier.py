@@ -9,7 +9,7 @@ from datetime import timedelta
 from enum import Enum
 
 from bot.domain.delivery import ChatGone, InDoubt, NotSent, Refused, SendOutcome, Sent
-from bot.domain.ids import ChatId, MessageId
+from bot.domain.ids import ChatId, MessageId, TopicId
 from bot.domain.reply import Reply, plain_text
 from tests.e2e import voice
 from tests.knowledge.real_words import speak
@@ -59,7 +59,9 @@ class NotingCourier:
         self.died.clear()
         self.met_closed.clear()
 
-    async def send(self, chat: ChatId, reply: Reply, *, protected: bool) -> SendOutcome:
+    async def send(
+        self, chat: ChatId, reply: Reply, *, protected: bool, topic: TopicId | None = None
+    ) -> SendOutcome:
         """Send `reply`."""
         if chat in self._model.blocked:
             self.met_closed.add(chat)

@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.store.database.engine import Store
+from tests.memory_disk import folder_in_memory
 from tests.properties.courier import Luck
 from tests.properties.world import CASES, CHATS, World
 
@@ -30,7 +31,7 @@ async def _life(
 ) -> list[str]:
     """Tell two followers of a status, take it back in some way; return what is missing in the end."""
     case = CASES[0]
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(dir=folder_in_memory()) as folder:
         world = await World.open(template, Path(folder) / "bot.db")
         try:
             for chat in CHATS[:2]:

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
 from bot.store.database.engine import Store
+from tests.memory_disk import folder_in_memory
 from tests.properties.courier import Luck
 from tests.properties.world import CASES, CHATS, World
 
@@ -35,7 +36,7 @@ class LifeOfCases(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self._folder = tempfile.TemporaryDirectory()
+        self._folder = tempfile.TemporaryDirectory(dir=folder_in_memory())
         self._runner = asyncio.Runner()
         file = Path(self._folder.name) / "bot.db"
         self._world = self._runner.run(World.open(self.template, file))

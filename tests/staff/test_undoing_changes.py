@@ -55,7 +55,7 @@ class Office:
 
     def __post_init__(self) -> None:
         tokens = iter(TOKENS)
-        self.registry = Registry(self.store, speak)
+        self.registry = Registry(self.store, speak, undo=UNDO)
         self.inviting = Inviting(
             link=lambda token: f"https://t.me/bot?start={token}",
             new_token=lambda: next(tokens),
@@ -219,7 +219,7 @@ async def test_an_overtaken_change_is_not_undone(
             await office.does("close")
         done = await office.does(*command.split(maxsplit=1))
     for each in later.split(" > "):
-        clock.pass_by(seconds=1)
+        clock.pass_by(seconds=31)
         await _happens(office, each)
     before = await office.state()
     refused = await office.takes_back(done)
@@ -312,6 +312,7 @@ async def test_a_check_has_the_undo_window_of_a_status(office: Office, clock: Cl
 
 async def test_a_check_undone_by_command_is_not_undone_again(office: Office) -> None:
     first = await office.does("checked")
+    office.clock.pass_by(seconds=31)
     second = await office.does("checked")
     await office.does("undo")
 

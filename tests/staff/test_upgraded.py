@@ -19,7 +19,7 @@ from bot.store.cases import cases
 from bot.store.chats import preferences
 from bot.store.database.engine import Store
 from tests.knowledge.real_words import speak
-from tests.staff.desk import EVE, NOOR, Desk, open_desk
+from tests.staff.desk import EVE, NOOR, UNDO, Desk, open_desk
 from tests.staff.wired import asking
 from tests.store import older
 from tests.store.clock import Clock
@@ -92,10 +92,10 @@ async def test_what_is_recorded_is_read_back_as_it_was(desk: Desk, bare_url: str
 
     async def answers(desk: Desk) -> list[Reply]:
         return [
-            await Registry(desk.store, speak).show(str(NUMBER)),
+            await Registry(desk.store, speak, undo=UNDO).show(str(NUMBER)),
             await desk.types("record"),
             *[await desk.types("undo") for _ in range(3)],
-            await Registry(desk.store, speak).show(str(NUMBER)),
+            await Registry(desk.store, speak, undo=UNDO).show(str(NUMBER)),
         ]
 
     assert await answers(as_before) == await answers(desk)
@@ -129,7 +129,7 @@ def inviting(desk: Desk, token: str) -> Inviting:
 
 
 async def _type(command: str, desk: Desk, update: UpdateId, token: str) -> object:
-    text, registry = str(NUMBER), Registry(desk.store, speak)
+    text, registry = str(NUMBER), Registry(desk.store, speak, undo=UNDO)
     match command:
         case "newcase":
             return await asking(desk.store, EVE, update, registry.editing.new, "BLG2019200005 Jones; check 3")
@@ -177,8 +177,11 @@ async def test_a_command_in_progress_at_the_upgrade_is_answered_as_usual(
     await desk.types("checked")
     if command == "undo of a status":
         await desk.records("issued today")
-    await asking(desk.store, EVE, desk.update(), Registry(desk.store, speak).items.add, f"{NUMBER} Photos")
+    await asking(
+        desk.store, EVE, desk.update(), Registry(desk.store, speak, undo=UNDO).items.add, f"{NUMBER} Photos"
+    )
     await asking(desk.store, EVE, desk.update(), inviting(desk, "first").invite, str(NUMBER))
+    desk.clock.pass_by(seconds=31)
     update = desk.update()
     first = await _type(command, desk, update, "second")
     as_before = await upgraded(desk, bare_url)

@@ -8,6 +8,7 @@ from typing import Any
 from tests.standin.chat import Chat
 from tests.standin.keyboard import read_markup
 from tests.standin.markup import clean, format_text, units
+from tests.standin.people import Group
 from tests.standin.wire import Json, Parameters, bad_request
 from tests.standin.world import PRESS_WINDOW, World
 
@@ -41,8 +42,11 @@ def send_message(world: World, parameters: Parameters) -> Json:
         if replied is not None:
             content["reply_to_message"] = {k: v for k, v in replied.items() if k != "reply_to_message"}
     if thread := parameters.integer("message_thread_id"):
-        if not (chat.details.get("is_forum") and thread in chat.messages):
+        topic = chat.topics.get(thread) if isinstance(chat, Group) else None
+        if topic is None:
             raise bad_request("message thread not found")
+        if not topic.is_open:
+            raise bad_request("TOPIC_CLOSED")
         content |= {"message_thread_id": thread, "is_topic_message": True}
     if parameters.flag("protect_content"):
         content["has_protected_content"] = True

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from tests.standin import media, origins
 from tests.standin.chat import BotMessage, Chat, Standing
 from tests.standin.origins import NotOfferedError
 from tests.standin.wire import Json
 from tests.standin.words import WORDS, captioned, found_in, written
 from tests.standin.world import Press, World
+
+
+@dataclass(slots=True)
+class ForumTopic:
+    """A topic of a forum; its number is that of the service message with which it began."""
+
+    creator: int
+    is_open: bool = True
 
 
 class Group(Chat):
@@ -17,6 +27,8 @@ class Group(Chat):
         super().__init__(chat_id, kind, {"title": title, **details}, world.last_requests)
         self._world = world
         self.bot_is_admin = False
+        self.bot_manages_topics = False
+        self.topics: dict[int, ForumTopic] = {}
         self._standings: dict[int, str] = {}
         self._anonymous: set[int] = set()
 
@@ -83,6 +95,56 @@ class Group(Chat):
             self._world.updates.add("message", message, f"chat:{chat.chat_id}")
         return new
 
+    def becomes_a_forum(self, *, bot_manages_topics: bool = True) -> None:
+        """Turn topics on, with the bot as an admin that may manage them or not."""
+        self.details["is_forum"] = True
+        self.bot_is_admin, self.bot_manages_topics = True, bot_manages_topics
+
+    def is_no_forum_any_more(self) -> None:
+        """Turn topics off: their messages stay, the topics do not."""
+        del self.details["is_forum"]
+        self.topics.clear()
+
+    def new_topic(self, creator: Json, name: str, color: int) -> int:
+        """Create a topic; return its number."""
+        created = {"forum_topic_created": {"name": name, "icon_color": color}, "is_topic_message": True}
+        message = self._world.new_message(self, creator, created)
+        number = message["message_thread_id"] = int(message["message_id"])
+        self.topics[number] = ForumTopic(int(creator["id"]))
+        return number
+
+    def turn_topic(self, by: Json, number: int, *, is_open: bool) -> Json:
+        """Close or reopen a topic; return the service message that says so."""
+        self.topics[number].is_open = is_open
+        said: Json = {"forum_topic_reopened" if is_open else "forum_topic_closed": {}}
+        return self._world.new_message(self, by, {**said, **self.in_topic(number)})
+
+    def closes_topic(self, person: Person, number: int) -> None:
+        """Let an admin close a topic by hand; the bot sees the service message."""
+        message = self.turn_topic(person.user, number, is_open=False)
+        self._world.updates.add("message", message, f"chat:{self.chat_id}")
+
+    def reopens_topic(self, person: Person, number: int) -> None:
+        """Let an admin reopen a topic by hand; the bot sees the service message."""
+        message = self.turn_topic(person.user, number, is_open=True)
+        self._world.updates.add("message", message, f"chat:{self.chat_id}")
+
+    def deletes_topic(self, number: int) -> None:
+        """Let an admin delete a topic with its messages, of which the bot hears nothing."""
+        del self.topics[number]
+        for each in [key for key, one in self.messages.items() if one.get("message_thread_id") == number]:
+            del self.messages[each]
+
+    def in_topic(self, number: int) -> Json:
+        """Return what a message in a topic carries that answers none: it answers the first one."""
+        begun = self.messages[number]
+        return {"message_thread_id": number, "is_topic_message": True, "reply_to_message": dict(begun)}
+
+    def shown_in(self, number: int | None) -> list[BotMessage]:
+        """Return the bot's messages of a topic as they look now; None: of General."""
+        seen = (self.messages.get(each.message_id) for each in self.history)
+        return [BotMessage(one) for one in seen if one and one.get("message_thread_id") == number]
+
     def hears(self, message: Json) -> bool:
         """Say whether privacy mode lets the bot see a person's message."""
         if self.bot_is_admin or self._world.reads_all_group_messages:
@@ -133,9 +195,11 @@ class Person(Chat):
             self.user["language_code"] = language
         self._said: dict[int, Json] = {}
 
-    def say(self, text: str, *, to: Chat | None = None, **more: object) -> int:
+    def say(self, text: str, *, to: Chat | None = None, topic: int | None = None, **more: object) -> int:
         """Write; return the update's number, or 0 where privacy mode keeps the message from the bot."""
-        return self._send({**written(text), **more}, to or self)
+        chat = to or self
+        where = chat.in_topic(topic) if topic is not None and isinstance(chat, Group) else {}
+        return self._send({**written(text), **where, **more}, chat)
 
     def sends(self, content: Json, *, caption: str = "", to: Chat | None = None, **more: object) -> int:
         """Send something made by `media`; return the update's number."""
@@ -179,10 +243,10 @@ class Person(Chat):
 
     def replies(self, text: str, to_message: BotMessage, *, quote: str = "", to: Chat | None = None) -> int:
         """Write as a reply to a message, which may be of another chat, and perhaps quote words of it."""
-        chat = to or self
-        return self._send(
-            {**written(text), **origins.answering(to_message.raw, within=chat.json(), quote=quote)}, chat
-        )
+        chat, raw = to or self, to_message.raw
+        place: Json = {key: raw[key] for key in ("message_thread_id", "is_topic_message") if key in raw}
+        answering = origins.answering(raw, within=chat.json(), quote=quote)
+        return self._send({**written(text), **answering, **place}, chat)
 
     def edit(self, text: str, *, to: Chat | None = None) -> int:
         """Change this person's latest message, or the caption of it; return the update's number."""

@@ -204,7 +204,8 @@ def _own_membership(world: World, chat: Chat) -> Json:
     if not (isinstance(chat, Group) and chat.bot_is_admin):
         status = chat.standing_of(int(world.me["id"])) if isinstance(chat, Group) else "member"
         return {"user": world.me, "status": status}
-    return {"user": world.me, "status": "administrator", **dict.fromkeys(_RIGHTS, False)}
+    rights = {**dict.fromkeys(_RIGHTS, False), "can_manage_topics": chat.bot_manages_topics}
+    return {"user": world.me, "status": "administrator", **rights}
 
 
 def leave_chat(world: World, parameters: Parameters) -> bool:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from tests.standin import messaging, profile
+from tests.standin import messaging, profile, topics
 from tests.standin.chat import BotMessage, Chat
 from tests.standin.clock import Clock
 from tests.standin.faults import Fault, FaultKind
@@ -27,6 +27,7 @@ _ADDRESS = re.compile(r"/bot([^/]*)/(?:test/)?([^/]+)")
 _METHODS: dict[str, messaging.Method] = {
     **messaging.METHODS,
     **profile.METHODS,
+    **topics.METHODS,
     "setwebhook": set_webhook,
     "deletewebhook": delete_webhook,
     "getwebhookinfo": get_webhook_info,

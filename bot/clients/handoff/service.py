@@ -17,7 +17,7 @@ from bot.notices import office_posts
 from bot.notices.answer_due import late_at
 from bot.store.chats import preferences
 from bot.store.database.engine import Reading, Store, Transaction
-from bot.store.messages import exchanges, outbox, threads
+from bot.store.messages import blocked_writers, exchanges, outbox, thread_messages, threads
 
 WRITING = timedelta(minutes=30)
 """How long after its last part a draft takes what the client writes next."""
@@ -62,7 +62,7 @@ class OfficeMessages:
                 return refused
             draft = await self._current(tx, chat)
             if draft is None:
-                draft = await threads.add(tx, chat, SentBy.CLIENT, "", now)
+                draft = await thread_messages.add(tx, chat, SentBy.CLIENT, "", now)
         return replies.begun(phrases, draft)
 
     async def is_writing(self, chat: ChatId) -> bool:
@@ -71,12 +71,11 @@ class OfficeMessages:
             return self.are_possible and await self._current(conn, chat) is not None
 
     async def write(
-        self, text: str, chat: ChatId, message: MessageId, *, edited: bool = False, answers: bool = False
+        self, text: str, chat: ChatId, message: MessageId, *, edited: bool = False, begins: bool = False
     ) -> Reply | None:
         """Add `text` to the message that is being written; None where it belongs to none.
 
-        An edited part replaces the earlier one. `answers`: it is a reply to an answer of the office, which
-        begins a message.
+        An edited part replaces the earlier one. `begins`: it begins a message where none is being written.
         """
         phrases, now = self._speak(), self._store.now()
         words = phrases.words.wording
@@ -87,13 +86,13 @@ class OfficeMessages:
             if edited and not (draft and any(each.message == message for each in draft.pieces)):
                 late = await self._has_sent(tx, chat, message)
                 return replies.only(phrases, words.handoff_changed_too_late) if late else None
-            if draft is None and not answers:
+            if draft is None and not begins:
                 return None
             refused = await self._refused(tx, chat, phrases)
             if refused is not None:
                 return refused
             if draft is None:
-                draft = await threads.add(tx, chat, SentBy.CLIENT, "", now)
+                draft = await thread_messages.add(tx, chat, SentBy.CLIENT, "", now)
             piece = MessagePart(message, text)
             known = [each.message for each in draft.pieces]
             pieces = [piece if each.message == message else each for each in draft.pieces]
@@ -101,8 +100,8 @@ class OfficeMessages:
                 pieces.append(piece)
             if units(replies.whole(pieces)) > replies.LONGEST:
                 return replies.preview(phrases, draft, first=words.handoff_too_long)
-            await threads.rewrite(tx, draft.id, pieces, now)
-            changed = await threads.message(tx, draft.id)
+            await thread_messages.rewrite(tx, draft.id, pieces, now)
+            changed = await thread_messages.get(tx, draft.id)
         assert changed is not None
         return replies.preview(phrases, changed)
 
@@ -118,14 +117,14 @@ class OfficeMessages:
         if staff_chat is None:
             return replies.only(phrases, phrases.words.wording.handoff_no_office)
         async with self._store.transaction() as tx:
-            draft = await threads.message(tx, press.message)
+            draft = await thread_messages.get(tx, press.message)
             if draft is None or draft.chat != chat or draft.sent_by is not SentBy.CLIENT:
                 return replies.nothing_to_send(phrases)
             zone = (await preferences.of_chat(tx, chat)).their_zone
             if draft.state is MessageState.SENT:
                 return replies.sent(phrases, draft.at, now, zone)
             if not press.sure:
-                await threads.drop(tx, draft.id)
+                await thread_messages.drop(tx, draft.id)
                 return replies.dropped(phrases)
             if draft.state is MessageState.DROPPED or not draft.pieces:
                 return replies.nothing_to_send(phrases)
@@ -156,8 +155,9 @@ class OfficeMessages:
         words = phrases.words.staff
         thread, _ = await threads.begin(tx, chat, now)
         await threads.mark(tx, thread.id, why)
-        added = await threads.add(tx, chat, SentBy.BOT, "", now, thread=thread.id)
-        await threads.send(tx, added.id, thread.id, now, text=plain_text(report))
+        await threads.speaks(tx, thread.id, app_language)
+        added = await thread_messages.add(tx, chat, SentBy.BOT, "", now, thread=thread.id)
+        await thread_messages.send(tx, added.id, thread.id, now, text=plain_text(report))
         report += office_posts.language(phrases, app_language)
         heading = words.inbox_danger if why is Mark.DANGER else words.inbox_urgent
         await self._post(
@@ -180,7 +180,8 @@ class OfficeMessages:
     ) -> None:
         now = self._store.now()
         thread, is_new = await threads.begin(tx, draft.chat, now)
-        await threads.send(
+        await threads.speaks(tx, thread.id, app_language)
+        await thread_messages.send(
             tx,
             draft.id,
             thread.id,
@@ -210,20 +211,20 @@ class OfficeMessages:
         await outbox.add(tx, [new], now)
 
     async def _current(self, conn: Reading, chat: ChatId) -> ThreadMessage | None:
-        draft = await threads.draft_of(conn, chat)
+        draft = await thread_messages.draft_of(conn, chat)
         return None if draft is None or draft.at < self._store.now() - WRITING else draft
 
     async def _has_sent(self, conn: Reading, chat: ChatId, message: MessageId) -> bool:
-        sent = await threads.sent_of(conn, chat)
+        sent = await thread_messages.sent_of(conn, chat)
         return any(piece.message == message for each in sent for piece in each.pieces)
 
     async def _refused(self, conn: Reading, chat: ChatId, phrases: Phrasebook) -> Reply | None:
         """Return why nothing more is taken from `chat`; None if it is."""
         words = phrases.words.wording
-        if await threads.is_blocked(conn, chat):
+        if await blocked_writers.is_blocked(conn, chat):
             return replies.only(phrases, words.handoff_blocked)
         since = self._store.now() - timedelta(hours=1)
-        if await threads.sent_since(conn, chat, since) >= MOST_AN_HOUR:
+        if await thread_messages.sent_since(conn, chat, since) >= MOST_AN_HOUR:
             return replies.only(phrases, words.handoff_too_many)
         return None
 

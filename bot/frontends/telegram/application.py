@@ -7,13 +7,12 @@ from typing import Any
 
 from telegram import Bot, Update
 from telegram.ext import Application, ApplicationBuilder, ContextTypes
-from telegram.request import BaseRequest, HTTPXRequest
 
 from bot.clients.own_case_desk import OwnCaseDesk
 from bot.domain.ids import ChatId
 from bot.domain.reply import Reply
-from bot.frontends.telegram import promptness
 from bot.frontends.telegram.answers import Answers
+from bot.frontends.telegram.calls.api_request import ApiRequest
 from bot.frontends.telegram.case_services import CaseServices
 from bot.frontends.telegram.clients.commands import Commands
 from bot.frontends.telegram.clients.groups import Groups
@@ -44,11 +43,6 @@ from bot.knowledge.phrasebook import CurrentPhrasebook
 from bot.store.database.clock import utc_now
 from bot.store.database.engine import Store
 
-READ_TIMEOUT = 20.0
-"""Seconds. An overloaded server answers after 3 s or more; giving up early leaves a send in doubt."""
-
-_WATCHED = {"event_hooks": {"request": [promptness.watch]}}
-
 PTB = Application[Any, Any, Any, Any, Any, Any]
 
 
@@ -65,12 +59,10 @@ class TelegramFrontEnd:
         staff_chat: ChatId | None = None,
         store: Store | None = None,
         cases: CaseServices | None = None,
-        request: BaseRequest | None = None,
-        polling_request: BaseRequest | None = None,
         limits: RateLimits = RateLimits(),  # noqa: B008 - frozen
         probe_times: ProbeTimes = ProbeTimes(),  # noqa: B008 - frozen
     ) -> None:
-        self.application = _build(token, api_root, request, polling_request)
+        self.application = _build(token, api_root)
         self.bot: Bot = self.application.bot
         self._speak = speak
         # The clock that dated the updates: PostgreSQL may run on another host, hours apart from this one.
@@ -202,20 +194,21 @@ def _of_staff(
         cases.drafting.ask_in,
         members,
         ClientReplies(cases.inbox, buttons),
-        cases.inbox.shown,
+        cases.inbox.answering.shown,
     )
     return StaffHandlers(gate, staff, sender, buttons, cases, speak).handlers()
 
 
-def _build(token: str, api_root: str, request: BaseRequest | None, polling: BaseRequest | None) -> PTB:
+def _build(token: str, api_root: str) -> PTB:
     root = api_root.rstrip("/")
+    request = ApiRequest(root)  # one for both, so that the trusted certificates are in memory only once
     return (
         ApplicationBuilder()
         .token(token)
         .base_url(f"{root}/bot")
         .base_file_url(f"{root}/file/bot")
-        .request(request or HTTPXRequest(read_timeout=READ_TIMEOUT, pool_timeout=4.0, httpx_kwargs=_WATCHED))
-        .get_updates_request(polling or HTTPXRequest(connection_pool_size=1, read_timeout=READ_TIMEOUT))
+        .request(request)
+        .get_updates_request(request)
         .defaults(DEFAULTS)
         .updater(None)
         .job_queue(None)

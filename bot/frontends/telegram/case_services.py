@@ -16,6 +16,7 @@ from bot.staff.invitations import Inviting
 from bot.staff.offers import Offers
 from bot.staff.oversight.service import Oversight
 from bot.staff.request import StaffRequests
+from bot.staff.review.service import Reviewing
 from bot.staff.statuses.service import StatusDesk
 from bot.staff.undoing_changes import TakingBack
 
@@ -35,6 +36,7 @@ class CaseServices:
     announcing: Announcing
     oversight: Oversight
     inbox: Inbox
+    reviewing: Reviewing
     joining: Joining
     own_cases: OwnCases
     office: OfficeMessages

@@ -10,7 +10,7 @@ from typing import TypeAlias
 from bot.domain.ids import EntryId
 from bot.knowledge.files.asked import AskedItem
 from bot.knowledge.files.entries import EntriesFile, EntryItem
-from bot.knowledge.files.sign_offs import fingerprint_of, is_signed
+from bot.knowledge.files.sign_offs import fingerprint_of, is_signed, review_due
 from bot.knowledge.markup.template import Template
 from bot.knowledge.model import Entry, Place, Review, Source, Theme
 from bot.knowledge.phrasebook import day_in_words
@@ -67,6 +67,7 @@ def entry_of(
         measured=tuple(text for group, _ in asked for text in group.measured),
         asked_at=tuple(place for _, place in asked),
         fingerprint=fingerprint_of(item),
+        review_due=review_due(item),
         disclaimed=item.disclaimed,
         danger=item.danger,
     )

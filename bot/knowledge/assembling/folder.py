@@ -16,6 +16,7 @@ from bot.knowledge.files.circumstances import CircumstancesFile
 from bot.knowledge.files.firm import FirmFile
 from bot.knowledge.files.judged import JudgedFile
 from bot.knowledge.files.official_texts import OfficialTextsFile
+from bot.knowledge.files.replies import RepliesFile
 from bot.knowledge.files.time_zones import TimeZonesFile
 from bot.knowledge.markup.template import Template
 from bot.knowledge.model import (
@@ -27,6 +28,7 @@ from bot.knowledge.model import (
     OfficialText,
     OffTopic,
     PastedFields,
+    PreparedReply,
     SmallTalkKind,
     StatusText,
     Synonym,
@@ -92,6 +94,18 @@ def _pasted(file: OfficialTextsFile) -> PastedFields:
     return PastedFields(tuple(file.captions), tuple(file.titles), ticked)
 
 
+def _replies(sheet: Sheet[RepliesFile] | None) -> tuple[PreparedReply, ...]:
+    return tuple(
+        PreparedReply(
+            each.name,
+            each.label,
+            Template.parse(each.text),
+            MappingProxyType({other.language: Template.parse(other.text) for other in each.translations}),
+        )
+        for each in (sheet.model.replies if sheet else ())
+    )
+
+
 def _judged(sheet: Sheet[JudgedFile] | None, retired: Set[str]) -> tuple[JudgedQuestion, ...]:
     """Return the questions that teach the judge; one that only retired entries answered is left out."""
     items = sheet.model.judged if sheet else ()
@@ -134,6 +148,7 @@ def _language(draft: LanguageDraft) -> Language | None:
         opposites=opposites_of(draft.opposites, draft.retired),
         follow_ups=follow_ups_of(draft.follow_ups),
         pasted=_pasted(draft.official_texts.model),
+        replies=_replies(draft.replies),
         judged=_judged(draft.judged, draft.retired),
         off_topic=tuple(
             OffTopic(

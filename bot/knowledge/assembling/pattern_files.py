@@ -93,6 +93,7 @@ def follow_ups_of(sheet: Sheet[FollowUpsFile] | None) -> FollowUps:
         assents=tuple(said.assents),
         agree_signs=tuple(said.agree_signs),
         decline_signs=tuple(said.decline_signs),
+        orders=tuple(said.orders),
         commands=tuple(PlainCommand(each.command, each.rest, tuple(each.says)) for each in said.commands),
     )
 

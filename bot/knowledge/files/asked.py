@@ -11,17 +11,17 @@ from bot.knowledge.files.file_model import FileModel
 class AskedItem(FileModel):
     """Questions for one entry."""
 
-    entry: Id = Field(description="The id of the entry that answers them")
+    entry: Id = Field(description="The id of the entry that answers these questions")
     questions: Several[NonEmptyText] = Field(
         description="Questions as clients type them; the bot learns from them"
     )
     measured: list[NonEmptyText] = Field(
         default_factory=list,
-        description="More of them, answered without being learned; they only tell how sure the bot may be",
+        description="More questions, only to measure how certain the bot can be; it does not learn from them",
     )
 
 
 class AskedFile(FileModel):
-    """Questions as clients ask them, from which the bot learns besides the phrases of the entries."""
+    """Questions as clients ask them; the bot learns from them as it does from the entries' phrases."""
 
-    asked: Several[AskedItem] = Field(description="Each entry once")
+    asked: Several[AskedItem] = Field(description="One item for each entry")

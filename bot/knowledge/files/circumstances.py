@@ -9,17 +9,15 @@ from bot.knowledge.files.file_model import FileModel
 
 
 class CircumstancesFile(FileModel):
-    """Words that tell where a person's case is, not what the person asks."""
+    """Words that describe the person's situation, not what the person asks."""
 
-    before: Several[NonEmptyText] = Field(
-        description="Words that such a circumstance begins with, such as after"
-    )
+    before: Several[NonEmptyText] = Field(description="Words that introduce a situation, such as after")
     between: list[NonEmptyText] = Field(
-        default_factory=list, description="Words that may stand between, such as the or my"
+        default_factory=list, description="Words that may come in between, such as the or my"
     )
     things: Several[NonEmptyText] = Field(
-        description="What they are about, such as my refusal: set aside only after one of the words before"
+        description="The situation itself, such as my refusal; ignored only after a word of the first list"
     )
     anywhere: list[NonEmptyText] = Field(
-        default_factory=list, description="Kinds of visas and places: set aside wherever they are"
+        default_factory=list, description="Kinds of visas and places, ignored anywhere in a message"
     )

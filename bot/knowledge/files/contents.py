@@ -20,6 +20,7 @@ from bot.knowledge.files.judged import JudgedFile
 from bot.knowledge.files.off_topic import OffTopicFile
 from bot.knowledge.files.official_texts import OfficialTextsFile
 from bot.knowledge.files.opposites import OppositesFile
+from bot.knowledge.files.replies import RepliesFile
 from bot.knowledge.files.small_talk import SmallTalkFile
 from bot.knowledge.files.statuses import StatusesFile
 from bot.knowledge.files.synonyms import SynonymsFile
@@ -34,7 +35,7 @@ def _wording_file(name: str, keys: type[Keys]) -> type[BaseModel]:
     fields: dict[str, Any] = {}
     for key, says, description in wording_keys(keys):
         allowed = ", ".join(f"{{{each}}}" for each in sorted(says.placeholders))
-        more = f". May hold {allowed}" if allowed else ""
+        more = f". May contain {allowed}" if allowed else ""
         kind = Several[NonEmptyText] if says.many else NonEmptyText
         fields[key] = (kind, Field(description=f"{description}{more}"))
     title = "".join(part.capitalize() for part in name.split("_")) + "File"
@@ -62,6 +63,7 @@ FILES: dict[str, type[BaseModel]] = {
     "off_topic": OffTopicFile,
     "small_talk": SmallTalkFile,
     "official_texts": OfficialTextsFile,
+    "replies": RepliesFile,
     "statuses": StatusesFile,
     "time_zones": TimeZonesFile,
     "idioms": IdiomsFile,

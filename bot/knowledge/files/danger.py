@@ -14,11 +14,11 @@ Level = Annotated[DangerLevel, one_of(DangerLevel), enum_of(DangerLevel)]
 
 
 class ListItem(FileModel):
-    """Words that patterns name together."""
+    """A list of words that patterns refer to by one name."""
 
-    name: Id = Field(description="How patterns name the list: want becomes <want>")
+    name: Id = Field(description="The name of the list; patterns write <want> for the list want")
     says: Several[NonEmptyText] = Field(
-        description="Words or short runs of words; word* is any word that begins so, <other> another list"
+        description="Words or short phrases; word* is any word with that beginning, <other> is another list"
     )
 
 
@@ -26,13 +26,13 @@ class SpellingItem(FileModel):
     """Other ways to write a word."""
 
     means: NonEmptyText = Field(description="The words as patterns write them")
-    says: Several[NonEmptyText] = Field(description="Other ways to write them, each one or two words")
+    says: Several[NonEmptyText] = Field(description="Other spellings, each one or two words")
 
 
 class ConceptItem(FileModel):
     """Words of one meaning."""
 
-    name: Id = Field(description="The same in every language")
+    name: Id = Field(description="The name of the meaning, the same in every language")
     says: Several[NonEmptyText] = Field(description="Words or phrases, as people write them")
 
 
@@ -40,10 +40,14 @@ class ReadingItem(FileModel):
     """Patterns that mean danger."""
 
     kind: Danger = Field(description="Which danger")
-    level: Level = Field(description="sure: help comes first. doubt: the answer first, a line of help below")
-    other: YesNo = Field(default=False, description="yes: about another person than the writer; no: never")
+    level: Level = Field(
+        description="sure: help comes first; doubt: the answer comes first, with a line of help below"
+    )
+    other: YesNo = Field(
+        default=False, description="yes: about someone other than the writer; no: about the writer"
+    )
     says: Several[NonEmptyText] = Field(
-        description="Patterns: <list>, a|two_words, word*, word? (may be missing), ... for up to three words"
+        description="Patterns: <list>, (a|b c), word*, word? (may be missing), ... for up to three words"
     )
 
 
@@ -51,7 +55,9 @@ class DangerExamplesItem(FileModel):
     """Messages of one kind of danger."""
 
     kind: Danger = Field(description="Which danger")
-    other: YesNo = Field(default=False, description="yes: about another person than the writer; no: never")
+    other: YesNo = Field(
+        default=False, description="yes: about someone other than the writer; no: about the writer"
+    )
     says: Several[NonEmptyText] = Field(
         description="Whole messages as people write them; the bot learns from them"
     )
@@ -62,13 +68,13 @@ class DangerFile(FileModel):
 
     concepts: list[ConceptItem] = Field(
         default_factory=list,
-        description="Words of one meaning; from the examples the bot learns which ones together are danger",
+        description="Words by meaning; the bot learns from the examples which of them together mean danger",
     )
-    lists: list[ListItem] = Field(default_factory=list, description="Each name once")
-    spellings: list[SpellingItem] = Field(default_factory=list, description="Each meaning once")
+    lists: list[ListItem] = Field(default_factory=list, description="One item for each name")
+    spellings: list[SpellingItem] = Field(default_factory=list, description="One item for each meaning")
     figures: list[NonEmptyText] = Field(
         default_factory=list,
-        description="Patterns that are no danger, such as dying to know; their words are taken out first",
+        description="Patterns that do not mean danger, such as dying to know; their words are removed first",
     )
     readings: list[ReadingItem] = Field(default_factory=list, description="Patterns that mean danger")
     examples: list[DangerExamplesItem] = Field(

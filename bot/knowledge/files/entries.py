@@ -27,32 +27,32 @@ from bot.knowledge.files.file_model import FileModel
 
 
 class SourceItem(FileModel):
-    """What an answer rests on."""
+    """What an answer is based on."""
 
     title: NonEmptyText = Field(description="The page's name, as a client reads it")
     url: WebAddress = Field(
-        description="Its address, to the paragraph if possible; link_hosts in firm.yaml holds the site"
+        description="Its address, to the paragraph if possible; link_hosts in firm.yaml must list the site"
     )
     kind: Kind = Field(description="Whose page it is")
     supports: Several[NonEmptyText] = Field(
-        description="The words of lead or more that rest on it, as they stand there, without ** and links"
+        description="The words of lead or more that are based on it, unchanged, without ** and links"
     )
-    read: Day = Field(description="The day someone read this text, such as 2026-04-30")
+    read: Day = Field(description="The day when someone read this page, such as 2026-04-30")
     copy_: Maybe[CopyYear] = Field(
         default=None,
         alias="copy",
-        description="Where a stored copy was read, not the live page: the year of the copy, or undated",
+        description="If a stored copy was read instead of the live page: the year of the copy, or undated",
     )
 
 
 class ReviewItem(FileModel):
     """The attorney's sign-off."""
 
-    by: NonEmptyText = Field(description="Who read the answer and agrees with it")
+    by: NonEmptyText = Field(description="Who read and approved the answer")
     on: Day = Field(description="The day of the sign-off, such as 2026-12-01")
     words: Maybe[Fingerprint] = Field(
         default=None,
-        description="The fingerprint of the words signed, as `check --sign-offs` prints it",
+        description="The fingerprint of the approved words, as `check --sign-offs` prints it",
     )
 
     @model_validator(mode="before")
@@ -67,14 +67,12 @@ class ReviewItem(FileModel):
 class EntryItem(FileModel):
     """One question the bot can answer."""
 
-    id: Id = Field(description="The entry's name for the bot: small letters and dashes; never change it")
+    id: Id = Field(description="The bot's name for the entry: lowercase letters and dashes; never change it")
     question: NonEmptyText = Field(description="The question in full")
     label: NonEmptyText = Field(
         description="The question as clients see it on a button: 34 characters at most"
     )
-    phrases: Several[NonEmptyText] = Field(
-        description="10 to 16 ways in which clients ask it, each different"
-    )
+    phrases: Several[NonEmptyText] = Field(description="10 to 16 different ways to ask it")
     lead: NonEmptyText = Field(
         description=(
             "The answer first, then the next step, in 350 characters: **bold**, *italic*, lists,"
@@ -83,39 +81,46 @@ class EntryItem(FileModel):
     )
     more: NonEmptyText = Field(
         description=(
-            "What it means, what to do, exceptions, whom to call; written as in lead. A paragraph or list"
-            " item with {case.status} and the like is shown only to people who follow their case in the chat."
+            "Details: what it means, what to do, exceptions, whom to call; as in lead. A paragraph or list"
+            " item with {case.status} and the like is shown only to people who follow their case here."
             " {entry.read} is the day the newest source was read, {entry.as_of} the day of as_of"
         )
     )
-    related: Related = Field(description="Up to three ids of entries that are offered under the answer")
+    related: Related = Field(description="Up to three ids of entries to offer below the answer")
     sources: list[SourceItem] = Field(
-        description="What the answer rests on; [] where all of it is the firm's own words (experience)"
+        description="What the answer is based on; [] if all of it is the firm's own words (experience)"
     )
     reviewed: Maybe[ReviewItem] = Field(
-        description="null, or what `check --sign-offs` prints once the attorney signed it off"
+        description="null, or what `check --sign-offs` prints after the attorney approves the answer"
     )
     as_of: Maybe[Day] = Field(
-        default=None, description="Law that changes: the day up to which we know it, such as 2026-02-11"
+        default=None,
+        description="For law that changes: the last day this was known to be current, such as 2026-02-11",
     )
     review_every: Maybe[Days] = Field(
-        default=None, description="Days after which its sources must be read again; 365 where it is not given"
+        default=None, description="Days after which its sources must be read again; 365 by default"
     )
     disclaimed: YesNo = Field(
         default=False,
-        description="yes: its answer always says that it is no legal advice (deadlines, court, money)",
+        description="yes: the answer always says that it is not legal advice (deadlines, court, money)",
     )
     experience: list[NonEmptyText] = Field(
         default_factory=list,
-        description="Words of lead or more that are the firm's own experience: the attorney signs for them",
+        description="Words of lead or more from the firm's own experience; the attorney vouches for them",
     )
 
     danger: Maybe[Danger] = Field(
-        default=None, description="The danger that it is about; it is offered below the help for that danger"
+        default=None,
+        description="The danger that it is about; the entry is offered below the help for that danger",
     )
     retired: Retired = Field(
         default=False,
-        description="true: out of use. Nobody is shown the answer, and nothing else in this entry is read",
+        description="true: no longer used. Nobody sees the answer, and nothing else in this entry is read",
+    )
+
+    draft: Retired = Field(
+        default=False,
+        description="true: not ready. Nobody is shown the answer, and nothing else in this entry is read",
     )
 
     @model_validator(mode="before")
@@ -131,12 +136,12 @@ class EntryItem(FileModel):
     def _rests_on_something(self) -> EntryItem:
         if not self.sources and not self.experience:
             hint = "name one, or list the firm's own words under “experience”"
-            raise plain_error("this answer rests on no source", hint, at="sources")
+            raise plain_error("this answer has no source", hint, at="sources")
         return self
 
 
 class EntriesFile(FileModel):
-    """One theme and its entries."""
+    """A topic and its entries."""
 
     theme: NonEmptyText = Field(description="The theme's title, as clients see it")
     entries: Several[EntryItem] = Field(description="The questions of this theme")

@@ -25,14 +25,14 @@ def _number(text: str) -> str:
 
 
 class FollowUpItem(FileModel):
-    """Messages that ask something of the answer before."""
+    """Messages that ask something about the previous answer."""
 
-    asks: Asks = Field(description="more, shorter, sure (is it so?) or other (not what I asked)")
+    asks: Asks = Field(description="more, shorter, sure (is that certain?) or other (not what I asked)")
     says: Several[NonEmptyText] = Field(description="Patterns for the whole message")
 
 
 class NumberItem(FileModel):
-    """Ways to write a place in a list."""
+    """Ways to name an item of a list by its number."""
 
     number: Annotated[NonEmptyText, AfterValidator(_number)] = Field(
         description="1, 2 and so on; last is the last one"
@@ -44,49 +44,53 @@ class CommandItem(FileModel):
     """Words that mean a command."""
 
     command: NonEmptyText = Field(description="The command's name without the slash")
-    rest: str = Field(default="", description="What would be written after it, such as all")
+    rest: str = Field(default="", description="What the client would write after it, such as all")
     says: Several[NonEmptyText] = Field(description="Patterns for the whole message")
 
 
 class FollowUpsFile(FileModel):
-    """What clients write in the course of a conversation, understood from what was said before."""
+    """What clients write during a conversation that makes sense only after what was said before."""
 
     lists: list[ListItem] = Field(
-        default_factory=list, description="Words that patterns name; each name once"
+        default_factory=list, description="Lists of words for patterns; one item for each name"
     )
     around: list[NonEmptyText] = Field(
         default_factory=list,
-        description="Words that may be before or after, such as please: a whole message counts without them",
+        description="Words before or after that patterns for a whole message ignore, such as please",
     )
-    follow_ups: list[FollowUpItem] = Field(description="Each kind once")
+    follow_ups: list[FollowUpItem] = Field(description="One item for each kind")
     begins: Several[NonEmptyText] = Field(
-        description="Patterns: a message that begins so belongs to the question before"
+        description="Patterns: a message that begins like this belongs to the previous question"
     )
     refers: Several[NonEmptyText] = Field(
-        description="Patterns: a message with one of these may belong to the question before"
+        description="Patterns: a message that contains one of these may belong to the previous question"
     )
     bare: Several[NonEmptyText] = Field(
-        description="Patterns: a message of up to four words that begins so may belong to the question before"
+        description="Patterns: with this beginning, up to four words may belong to the previous question"
     )
-    numbers: list[NumberItem] = Field(description="Each place of a list once")
+    numbers: list[NumberItem] = Field(description="One item for each number")
     agrees: Several[NonEmptyText] = Field(description="Patterns for a whole message that means yes")
     declines: Several[NonEmptyText] = Field(description="Patterns for a whole message that means no")
     assents: list[NonEmptyText] = Field(
         default_factory=list,
-        description="Patterns for a whole message such as ok: yes to a question, but no praise of an answer",
+        description="Patterns for a whole message such as ok: yes to a question, but no praise for an answer",
     )
     agree_signs: list[NonEmptyText] = Field(default_factory=list, description="Signs that mean yes")
     decline_signs: list[NonEmptyText] = Field(default_factory=list, description="Signs that mean no")
     corrects: list[NonEmptyText] = Field(
         default_factory=list,
-        description="Patterns: a message that begins so says again what was meant; the rest is the question",
+        description="Patterns: a message that begins like this is a correction; the rest is the question",
     )
     others: list[NonEmptyText] = Field(
         default_factory=list,
-        description="Patterns: a message with one of these asks the same for another person or place",
+        description="Patterns: a message that contains one asks the same about another person or place",
     )
     case_news: list[NonEmptyText] = Field(
         default_factory=list,
-        description="Patterns for a whole message that asks a client's own case: any news, how many days",
+        description="Patterns for a whole message about the client's own case: any news, how many days",
+    )
+    orders: list[NonEmptyText] = Field(
+        default_factory=list,
+        description="Patterns: what follows one at the beginning is for the office (tell the attorney that)",
     )
     commands: list[CommandItem] = Field(description="Commands in plain words")

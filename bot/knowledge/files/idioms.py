@@ -9,13 +9,13 @@ from bot.knowledge.files.file_model import FileModel
 
 
 class IdiomItem(FileModel):
-    """Words that weak readers and translation programs stumble over."""
+    """Words that are hard for weak readers and for translation programs."""
 
-    says: Several[NonEmptyText] = Field(description="The words that no text for clients may hold")
-    write: NonEmptyText = Field(description="What to write in their place")
+    says: Several[NonEmptyText] = Field(description="Words that texts for clients must not contain")
+    write: NonEmptyText = Field(description="What to write instead")
 
 
 class IdiomsFile(FileModel):
     """Words that texts for clients do not use."""
 
-    idioms: list[IdiomItem] = Field(description="Each kind once")
+    idioms: list[IdiomItem] = Field(description="One item for each idiom")

@@ -13,12 +13,14 @@ class JudgedItem(FileModel):
 
     q: NonEmptyText = Field(description="The question as it was written")
     accept: list[Id] = Field(
-        description="The ids of all entries that answer it, the best first; []: none does"
+        description="The ids of all entries that answer it, the best first; [] if none does"
     )
-    kind: NonEmptyText = Field("unnamed", description="short, typos, story ...: to count by")
+    kind: NonEmptyText = Field(
+        "unnamed", description="A kind of question to count by: short, typos, story ..."
+    )
 
 
 class JudgedFile(FileModel):
-    """Questions that teach the bot how sure it may be; those that an entry answers are learned too."""
+    """Questions that show how certain the bot can be; it also learns from those that an entry answers."""
 
-    judged: list[JudgedItem] = Field(description="Each question once")
+    judged: list[JudgedItem] = Field(description="One item for each question")

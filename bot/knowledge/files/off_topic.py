@@ -11,16 +11,16 @@ from bot.knowledge.files.file_model import FileModel
 class OffTopicItem(FileModel):
     """Questions that the bot must not answer."""
 
-    key: Id = Field(description="A name for these questions: small letters and dashes")
-    where: NonEmptyText = Field(description="One or two sentences: where such questions go")
+    key: Id = Field(description="A name for these questions: lowercase letters and dashes")
+    where: NonEmptyText = Field(description="One or two sentences on where to ask such questions")
     phrases: Several[NonEmptyText] = Field(description="Examples; the bot learns from them")
     measured: list[NonEmptyText] = Field(
         default_factory=list,
-        description="More of them, known without being learned; they only tell how sure the bot may be",
+        description="More examples, only to measure how certain the bot can be; it does not learn from them",
     )
 
 
 class OffTopicFile(FileModel):
     """What the bot must not answer."""
 
-    off_topic: list[OffTopicItem] = Field(description="Each kind of question once")
+    off_topic: list[OffTopicItem] = Field(description="One item for each kind of question")

@@ -15,7 +15,7 @@ class OfficialTextItem(FileModel):
     entry: Id = Field(description="The id of the entry that explains it")
     status: Maybe[NonEmptyText] = Field(
         default=None,
-        description="The CEAC status under which the website shows it; it has the same entry",
+        description="The CEAC status with which the website shows it; that status must have the same entry",
     )
 
 
@@ -23,10 +23,11 @@ class OfficialTextsFile(FileModel):
     """What clients paste."""
 
     captions: list[NonEmptyText] = Field(
-        default_factory=list, description="Captions of a status page that have a value, such as Case Created"
+        default_factory=list,
+        description="Labels of a status page that are followed by a value, such as Case Created",
     )
     titles: list[NonEmptyText] = Field(
-        default_factory=list, description="Titles of a status page, after which the status comes"
+        default_factory=list, description="Headings of a status page that are followed by the status"
     )
-    ticked: Maybe[Id] = Field(None, description="The entry for a letter in which boxes are ticked, or null")
-    official_texts: list[OfficialTextItem] = Field(description="Each sentence once")
+    ticked: Maybe[Id] = Field(None, description="The entry for a letter with checked boxes, or null")
+    official_texts: list[OfficialTextItem] = Field(description="One item for each sentence")

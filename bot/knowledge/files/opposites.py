@@ -12,31 +12,31 @@ from bot.knowledge.files.file_model import FileModel
 
 
 class SideItem(FileModel):
-    """What one of two opposites is said with, and the entries that hold only where it is so."""
+    """The words for one of two opposites, and the entries that apply only if it is true."""
 
     says: Several[NonEmptyText] = Field(
-        description="Patterns: <list>, a|b, word*, word?, ...; of two that overlap the longer one counts"
+        description="Patterns: <list>, (a|b c), word*, word?, ...; if two overlap, the longer one counts"
     )
     entries: list[Id] = Field(
         default_factory=list,
-        description="Entries that never answer a message which says the other side; the best first",
+        description="Entries that never answer a message that says the opposite; the best first",
     )
 
 
 class OppositeItem(FileModel):
-    """Two things of which one is so."""
+    """Two opposites, one of which is true."""
 
-    opposite: Id = Field(description="A name for the two: small letters and dashes")
-    ask: NonEmptyText = Field(description="What the bot asks where a message says the opposite of an answer")
+    opposite: Id = Field(description="A name for the pair: lowercase letters and dashes")
+    ask: NonEmptyText = Field(description="What the bot asks when a message says the opposite of an answer")
     sides: Annotated[list[SideItem], Field(min_length=2, max_length=2)] = Field(
-        description="The two; of a message that says both the later one counts"
+        description="The two opposites; if a message says both, the later one counts"
     )
 
 
 class OppositesFile(FileModel):
-    """What is either so or not so, told apart by what a message says."""
+    """Opposites that the bot tells apart by the words of a message."""
 
     lists: list[ListItem] = Field(
-        default_factory=list, description="Words that patterns name; each name once"
+        default_factory=list, description="Lists of words for patterns; one item for each name"
     )
-    opposites: Several[OppositeItem] = Field(description="Each pair once")
+    opposites: Several[OppositeItem] = Field(description="One item for each pair")

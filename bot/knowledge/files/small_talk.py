@@ -9,17 +9,17 @@ from bot.knowledge.files.file_model import FileModel
 
 
 class SmallTalkItem(FileModel):
-    """Words that are no question."""
+    """Words that are not a question."""
 
     kind: Id = Field(description="greeting, thanks, despair, insult ...")
     around: YesNo = Field(
-        default=False, description="yes: set aside where it stands before or after a question; no: never"
+        default=False, description="yes: ignored before or after a question; no: never ignored"
     )
     phrases: Several[NonEmptyText] = Field(description="What people write")
-    reply: NonEmptyText = Field(description="The line that answers them")
+    reply: NonEmptyText = Field(description="What the bot replies")
 
 
 class SmallTalkFile(FileModel):
     """Greetings, thanks and the like."""
 
-    small_talk: list[SmallTalkItem] = Field(description="Each kind once")
+    small_talk: list[SmallTalkItem] = Field(description="One item for each kind")

@@ -17,27 +17,27 @@ class StatusItem(FileModel):
     means: NonEmptyText = Field(description="What it means")
     do_now: NonEmptyText = Field(description="What to do now")
     comes_next: NonEmptyText = Field(description="What comes next")
-    entry: Id = Field(description="The id of the entry that says more")
+    entry: Id = Field(description="The id of the entry with more information")
     visas: Visas = Field(
         default=VisaClass.BOTH,
-        description="The cases that have it; immigrant: green card and fiancé (K)",
+        description="The cases that can have this status; immigrant: green card and fiancé (K)",
     )
     also: list[NonEmptyText] = Field(
-        default_factory=list, description="Other ways in which the website writes it"
+        default_factory=list, description="Other spellings that the website uses"
     )
     nicknames: list[NonEmptyText] = Field(
         default_factory=list,
-        description="What people call it; if staff type one, the bot asks whether they mean this status",
+        description="Other names for it; if staff type one, the bot asks whether they mean this status",
     )
     outdates: list[Id] = Field(
         default_factory=list,
-        description="Ids of entries that are no longer so for a client once this status is recorded",
+        description="Ids of entries that no longer apply to a client once this status is recorded",
     )
     refused: RefusalState = Field(
         default=Refusal.YES,
         description=(
-            "yes: a refusal stands; as-before: one from before may still stand; both: /mycase counts the days"
-            " since it and warns of one year. no: it is over"
+            "yes: the case is refused; as-before: an earlier refusal may still apply; /mycase counts days"
+            " since the refusal and warns of the one-year limit. no: no refusal applies"
         ),
     )
 
@@ -46,6 +46,6 @@ class StatusesFile(FileModel):
     """The statuses of the CEAC website."""
 
     explained_in: Maybe[Id] = Field(
-        default=None, description="The id of the entry that explains all of them; it must name each"
+        default=None, description="The id of the entry that explains all statuses; it must name each of them"
     )
-    statuses: list[StatusItem] = Field(description="Each status once")
+    statuses: list[StatusItem] = Field(description="One item for each status")

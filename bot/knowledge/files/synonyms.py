@@ -9,10 +9,10 @@ from bot.knowledge.files.file_model import FileModel
 
 
 class SynonymItem(FileModel):
-    """Other ways to write one thing."""
+    """Other ways to say one thing."""
 
-    means: NonEmptyText = Field(description="The words as the phrases write them")
-    says: Several[NonEmptyText] = Field(description="Other ways to write them")
+    means: NonEmptyText = Field(description="The words that the phrases use")
+    says: Several[NonEmptyText] = Field(description="Other ways to say them")
 
 
 class SynonymsFile(FileModel):
@@ -22,6 +22,6 @@ class SynonymsFile(FileModel):
         default_factory=list, description="Words that join two questions in one sentence, such as and"
     )
     question_words: list[NonEmptyText] = Field(
-        default_factory=list, description="Words that a question begins with, such as how or can"
+        default_factory=list, description="Words that begin a question, such as how or can"
     )
-    synonyms: list[SynonymItem] = Field(description="Each meaning once")
+    synonyms: list[SynonymItem] = Field(description="One item for each meaning")

@@ -9,22 +9,20 @@ from bot.knowledge.files.file_model import FileModel
 
 
 class OtherNamesItem(FileModel):
-    """Other names of one time zone."""
+    """Other names for a time zone."""
 
-    zone: PlaceZone = Field(description="The time zone, as the tz database names it")
+    zone: PlaceZone = Field(description="The time zone, named as in the tz database")
     names: Several[NonEmptyText] = Field(description="Cities, countries or abbreviations that mean it")
 
 
 class TimeZonesFile(FileModel):
     """The time zones that clients choose from, and the names by which they find them."""
 
-    africa: Several[PlaceZone] = Field(
-        description="Offered as buttons for Africa, as the tz database names them"
-    )
-    americas: Several[PlaceZone] = Field(description="Offered as buttons for the Americas")
-    asia: Several[PlaceZone] = Field(description="Offered as buttons for Asia and the Middle East")
-    europe: Several[PlaceZone] = Field(description="Offered as buttons for Europe")
-    pacific: Several[PlaceZone] = Field(description="Offered as buttons for Australia and the Pacific")
+    africa: Several[PlaceZone] = Field(description="Buttons for Africa, named as in the tz database")
+    americas: Several[PlaceZone] = Field(description="Buttons for the Americas")
+    asia: Several[PlaceZone] = Field(description="Buttons for Asia and the Middle East")
+    europe: Several[PlaceZone] = Field(description="Buttons for Europe")
+    pacific: Several[PlaceZone] = Field(description="Buttons for Australia and the Pacific")
     also: list[OtherNamesItem] = Field(
-        default_factory=list, description="Other names that people write for a time zone"
+        default_factory=list, description="Other names that people use for a time zone"
     )

@@ -10,32 +10,34 @@ from bot.knowledge.files.file_model import FileModel
 
 
 class MatterItem(FileModel):
-    """One clock that can end a case."""
+    """A deadline that can end a case."""
 
-    matter: Id = Field(description="A name for it: small letters and dashes")
-    label: NonEmptyText = Field(description="What staff read, such as the diversity visa and September 30")
-    warning: NonEmptyText = Field(
-        description="What comes first, before any answer: why to call today, and the number"
-    )
+    matter: Id = Field(description="A name for the deadline: lowercase letters and dashes")
+    label: NonEmptyText = Field(description="Its name for staff, such as the diversity visa and September 30")
+    warning: NonEmptyText = Field(description="The text before any answer: why to call today, and the number")
     within: Maybe[Days] = Field(
         default=None,
-        description="Days: patterns with <date> count only where that day is so near, or past; else null",
+        description="Patterns with <date> count only if the date is past or this many days away; or null",
     )
     birthday: YesNo = Field(
-        default=False, description="yes: <date> is a day of birth, and counts where the child is near 21; no"
+        default=False,
+        description="yes: <date> is a birth date and counts if the child is close to 21; no: it is not",
     )
     says: Several[NonEmptyText] = Field(
-        description="Patterns: <list>, a|b, word*, word?, ... and <date> for a day and <age> for twenty"
+        description="Patterns: <list>, (a|b c), word*, word?, ..., <date> for a date and <age> for twenty"
     )
 
 
 class UrgentFile(FileModel):
-    """Deadlines that a message may speak of."""
+    """Deadlines that a message may mention."""
 
     lists: list[ListItem] = Field(
-        default_factory=list, description="Words that patterns name; each name once"
+        default_factory=list, description="Lists of words for patterns; one item for each name"
     )
     figures: list[NonEmptyText] = Field(
-        default_factory=list, description="Patterns that are no deadline; their words are taken out first"
+        default_factory=list,
+        description="Patterns that do not mean a deadline; their words are removed first",
     )
-    matters: Several[MatterItem] = Field(description="Each matter once; of two, the first one is warned of")
+    matters: Several[MatterItem] = Field(
+        description="One item for each deadline; if a message mentions two, the bot warns of the first"
+    )

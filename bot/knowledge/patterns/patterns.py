@@ -1,8 +1,8 @@
 """Patterns over the words of one sentence, composed of lists of words.
 
-A pattern is words with spaces between. `<name>` stands for any item of a list, `a|two_words` for either,
-`word*` for any word that begins this way; a `?` after a word or list makes it optional; `...` stands for up
-to three words.
+A pattern is words with spaces between. `<name>` stands for any item of a list, `(a|two words|<name>)` for
+either, `word*` for any word that begins this way; a `?` after a word, list or bracket makes it optional;
+`...` stands for up to three words. A choice without brackets is refused: "a|b c" can be read in two ways.
 """
 
 from __future__ import annotations
@@ -18,11 +18,24 @@ GAP = 3
 """Most words that `...` stands for."""
 
 _LIST = re.compile(r"<([a-z0-9-]+)>")
+_ELEMENT = re.compile(r"\([^()]*\)\??(?= |$)|[^ ]+")
+_WORDS = re.compile(r"[^<>\[\]{}().?|_]+")
 _ANY = r"[^ ]+ "
 
 
 class PatternError(ValueError):
     """A pattern or list cannot be read; the message says why, for staff."""
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One place in a pattern: words or lists, each of which may be there; no choices mean any words."""
+
+    choices: tuple[str, ...]
+    optional: bool = False
+
+
+ANY_WORDS = Element((), optional=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,23 +51,18 @@ class Patterns:
     """Many patterns, searched for at once; one whose words are not all in a sentence is not tried."""
 
     def __init__(self, patterns: Sequence[str], lists: Mapping[str, Sequence[str]]) -> None:
-        self._parts: dict[str, int] = {}
+        self._parts: dict[tuple[str, ...], int] = {}
         self._by_word: dict[str, list[int]] = {}
         self._by_start: dict[str, list[int]] = {}
         self._lists = _Lists(lists)
-        self._elements: list[list[str]] = []
+        self._elements: list[list[Element]] = []
         self._needed: list[frozenset[int]] = []
         self._compiled: dict[int, re.Pattern[str]] = {}
         for pattern in patterns:
             elements = elements_of(pattern)
-            needed = frozenset(
-                self._part(element) for element in elements if element != "..." and not element.endswith("?")
-            )
-            if not needed:
-                raise PatternError(f"“{pattern}” has no word that must be there")
+            needed = frozenset(self._part(element.choices) for element in elements if not element.optional)
             for element in elements:
-                if element.endswith("?"):
-                    self._lists.items(element.removesuffix("?"))
+                self._lists.items(element.choices)
             self._elements.append(elements)
             self._needed.append(needed)
         self._starts = sorted({len(start) for start in self._by_start})
@@ -109,12 +117,12 @@ class Patterns:
             listed[min(needed, key=lambda part: (begins[part], part))].append(number)
         return dict(listed)
 
-    def _part(self, element: str) -> int:
+    def _part(self, choices: tuple[str, ...]) -> int:
         """Return the number of a required element, and record which words it can begin with."""
-        if element in self._parts:
-            return self._parts[element]
-        number = self._parts[element] = len(self._parts)
-        for item in self._lists.items(element):
+        if choices in self._parts:
+            return self._parts[choices]
+        number = self._parts[choices] = len(self._parts)
+        for item in self._lists.items(choices):
             first = item.split()[0]
             if first.endswith("*"):
                 self._by_start.setdefault(first[:-1], []).append(number)
@@ -129,14 +137,14 @@ class Patterns:
             regex = self._compiled[number] = re.compile(self._written(self._elements[number]))
         return regex
 
-    def _written(self, elements: Sequence[str]) -> str:
+    def _written(self, elements: Sequence[Element]) -> str:
         out = ["(?<= )"]
         for element in elements:
-            if element == "...":
+            if element == ANY_WORDS:
                 out.append(f"(?:{_ANY}){{0,{GAP}}}?")
             else:
-                inner = "|".join(map(_words, self._lists.items(element.removesuffix("?"))))
-                out.append(f"(?:{inner})" + ("?" if element.endswith("?") else ""))
+                inner = "|".join(map(_words, self._lists.items(element.choices)))
+                out.append(f"(?:{inner})" + ("?" if element.optional else ""))
         return "".join(out)
 
 
@@ -148,10 +156,10 @@ class _Lists:
         self._known: dict[str, tuple[str, ...]] = {}
         self.words: set[str] = set()
 
-    def items(self, element: str) -> tuple[str, ...]:
+    def items(self, choices: Iterable[str]) -> tuple[str, ...]:
         """Return what an element can match, normalized, the longest first."""
         found: dict[str, None] = {}
-        for part in element.split("|"):
+        for part in choices:
             named = _LIST.fullmatch(part)
             found.update(dict.fromkeys(self._of_list(named[1], frozenset()) if named else [spelled(part)]))
         items = tuple(sorted(found, key=len, reverse=True))
@@ -175,36 +183,46 @@ class _Lists:
         return self._known[name]
 
 
-def elements_of(pattern: str) -> list[str]:
+def elements_of(pattern: str) -> list[Element]:
     """Return the elements of a pattern; raise PatternError if one cannot be read."""
-    out: list[str] = []
-    for element in pattern.split():
-        parts = element.removesuffix("?").split("|")
-        if not all(_LIST.fullmatch(part) or re.fullmatch(r"[^<>\[\]{}.?]+", part) for part in parts):
-            if element != "...":
-                raise PatternError(f"“{element}” cannot be read here")
-            out.append(element)
-        elif len(parts) > 1 or element.endswith("?") or "<" in element:
-            out.append(element)
+    out: list[Element] = []
+    for written in _ELEMENT.findall(pattern):
+        if written == "...":
+            out.append(ANY_WORDS)
+            continue
+        inner = written.removesuffix("?")
+        bracketed = inner.startswith("(") and inner.endswith(")")
+        if "|" in written and not bracketed:
+            raise PatternError(f"“{written}” is a choice without brackets: write {_bracketed(written)}")
+        choices = tuple(" ".join(part.split()) for part in (inner[1:-1] if bracketed else inner).split("|"))
+        if not all(_LIST.fullmatch(part) or _WORDS.fullmatch(part) for part in choices):
+            raise PatternError(f"“{written}” cannot be read here")
+        if bracketed or inner != written or _LIST.fullmatch(inner):
+            out.append(Element(choices, optional=inner != written))
         else:
             # Each Chinese character is a word.
-            out += spelled(element).split()
+            out += (Element((word,)) for word in spelled(inner).split())
     if not out:
         raise PatternError("there is no word here")
+    if all(element.optional for element in out):
+        raise PatternError(f"“{pattern}” has no word that must be there")
     return out
+
+
+def _bracketed(written: str) -> str:
+    """Return a choice as it must be written."""
+    inner = written.removesuffix("?")
+    return f"({inner.strip('()').replace('_', ' ')})" + "?" * (inner != written)
 
 
 def problem_in(pattern: str, lists: Mapping[str, Sequence[str]]) -> str | None:
     """Return why a pattern cannot be read, for staff, or None."""
     known = _Lists(lists)
     try:
-        elements = [each for each in elements_of(pattern) if each != "..."]
-        for element in elements:
-            known.items(element.removesuffix("?"))
+        for element in elements_of(pattern):
+            known.items(element.choices)
     except PatternError as error:
         return str(error)
-    if all(element.endswith("?") for element in elements):
-        return f"“{pattern}” has no word that must be there"
     return None
 
 

@@ -1,4 +1,4 @@
-"""Which of the entries in the files are in use: none that is retired, and each id once."""
+"""Which of the entries in the files are in use: none that is retired or a draft, and each id once."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
-from bot.domain.fault import Fault
+from bot.domain.fault import Fault, Severity
 from bot.knowledge.yaml.document import Document, Items, Pairs, Text
 
 YES = frozenset({"true", "yes"})
-"""Values of `retired` for an entry that is taken out of use."""
+"""Values of `retired` and `draft` for an entry that is not in use."""
 
 _LIST = "entries"
 
@@ -26,8 +26,16 @@ class WrittenEntry:
 
     @property
     def is_retired(self) -> bool:
-        """Whether it is out of use."""
-        value = self.keys.get("retired")
+        """Whether it is out of use: for good, or as long as it is a draft."""
+        return self.is_draft or self._says("retired")
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it is not in use yet."""
+        return self._says("draft")
+
+    def _says(self, key: str) -> bool:
+        value = self.keys.get(key)
         return isinstance(value, Text) and value.value.strip() in YES
 
     def same_words(self, other: WrittenEntry) -> bool:
@@ -44,7 +52,7 @@ class WrittenEntry:
 class Unused:
     """Entries that are not in use, by file and position, with the fault if that is one.
 
-    `retired` has the ids of those that were taken out of use.
+    `retired` has the ids of those that were taken out of use, and of drafts.
     """
 
     left_out: Mapping[str, frozenset[int]]
@@ -73,6 +81,7 @@ def unused(documents: Sequence[Document], before: Set[str]) -> Unused:
             left_out[second.document.file].add(second.at)
             doubles[second.document.file, first.document.file].append((first, second))
     faults = [fault for pairs in doubles.values() for fault in _faults(pairs, sizes)]
+    faults += [_draft(each) for each in written if each.is_draft]
     retired = frozenset(each.id.value for each in written if each.is_retired)
     return Unused({file: frozenset(at) for file, at in left_out.items()}, retired, tuple(faults))
 
@@ -86,6 +95,12 @@ def _written(document: Document) -> Iterator[WrittenEntry]:
             keys = {key.value: value for key, value in item.pairs}
             if isinstance(found := keys.get("id"), Text) and found.value.strip():
                 yield WrittenEntry(document, at, found, keys)
+
+
+def _draft(entry: WrittenEntry) -> Fault:
+    what = f"“{entry.id.value}” is a draft, which nobody is shown"
+    hint = "finish it like the other entries, then delete its line “draft: true”"
+    return Fault(entry.document.file, entry.id.line, entry.id.column, what, hint, Severity.WARNING)
 
 
 def _rank(entry: WrittenEntry, before: Set[str]) -> tuple[bool, int, int, str, int]:

@@ -24,6 +24,7 @@ from bot.knowledge.files.judged import JudgedFile
 from bot.knowledge.files.off_topic import OffTopicFile
 from bot.knowledge.files.official_texts import OfficialTextsFile
 from bot.knowledge.files.opposites import OppositesFile
+from bot.knowledge.files.replies import RepliesFile
 from bot.knowledge.files.small_talk import SmallTalkFile
 from bot.knowledge.files.statuses import StatusesFile
 from bot.knowledge.files.synonyms import SynonymsFile
@@ -93,6 +94,7 @@ class LanguageDraft:
     judged: Sheet[JudgedFile] | None = None
     opposites: Sheet[OppositesFile] | None = None
     follow_ups: Sheet[FollowUpsFile] | None = None
+    replies: Sheet[RepliesFile] | None = None
 
     def all_entries(self) -> Iterator[tuple[Sheet[EntriesFile], Path, EntryItem]]:
         """Yield every entry with its file and its path in that."""
@@ -139,6 +141,11 @@ class LanguageDraft:
         if opposites := self.opposites:
             for path, opposite in opposites.numbered("opposites", opposites.model.opposites):
                 yield Written(opposites.document, (*path, "ask"), opposite.ask)
+        if replies := self.replies:
+            for path, reply in replies.numbered("replies", replies.model.replies):
+                yield Written(replies.document, (*path, "text"), reply.text)
+                for at, each in enumerate(reply.translations):
+                    yield Written(replies.document, (*path, "translations", at, "text"), each.text)
         for file, path, says, text in self.said():
             if not says.label:
                 yield Written(file.document, path, text, FIRM_PLACEHOLDERS | says.placeholders)

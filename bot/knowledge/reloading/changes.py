@@ -18,23 +18,27 @@ _LONGEST = 40
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """Names of entries, groups or keys: those that changed, and those that were added or removed.
+    """Names of entries, groups or keys: changed, added, `removed` from the file, and `retired` in it.
 
-    A retired entry counts as removed.
+    An entry that becomes a draft counts as retired, and one that is in use again as added.
     """
 
     changed: tuple[str, ...] = ()
     added: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
+    retired: tuple[str, ...] = ()
 
 
 def changes_in(file: str, before: bytes | None, after: bytes | None) -> Changes:
     """Compare two versions of `file`; None: it is missing. Comments and the order of keys do not count."""
-    old, new = _parts(file, before), _parts(file, after)
+    earlier, now = _parts(file, before), _parts(file, after)
+    old = {name: part for name, part in earlier.items() if not _is_retired(part)}
+    new = {name: part for name, part in now.items() if not _is_retired(part)}
     return Changes(
         changed=tuple(_short(name) for name in new if name in old and new[name] != old[name]),
         added=tuple(_short(name) for name in new if name not in old),
-        removed=tuple(_short(name) for name in old if name not in new),
+        removed=tuple(_short(name) for name in earlier if name not in now),
+        retired=tuple(_short(name) for name in old if name in now and name not in new),
     )
 
 
@@ -57,13 +61,13 @@ def _named(value: Data) -> dict[str, Data] | None:
     for key in _NAMES:
         names = [each.get(key) if isinstance(each, dict) else None for each in value]
         if all(isinstance(name, str) for name in names) and len(set(map(str, names))) == len(names):
-            return {str(name): each for name, each in zip(names, value, strict=True) if not _is_retired(each)}
+            return {str(name): each for name, each in zip(names, value, strict=True)}
     return None
 
 
 def _is_retired(item: Data) -> bool:
-    value = item.get("retired") if isinstance(item, dict) else None
-    return isinstance(value, str) and value.strip() in YES
+    values = [item.get(key) for key in ("retired", "draft")] if isinstance(item, dict) else []
+    return any(isinstance(value, str) and value.strip() in YES for value in values)
 
 
 def _short(name: str) -> str:

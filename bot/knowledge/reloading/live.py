@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -28,12 +29,16 @@ class Prepared(Generic[_T]):
     `value` is to be used from now on; None: the previous value remains in use, if there is one. `faults` are
     those of the folder, `news` is what to report about them. `accept` is called, in a thread, once this state
     counts; it is not called for a state that was passed over since the files changed again.
+
+    With `rest`, this is the first of two steps: `value` is used while `rest`, called in a thread, takes its
+    time to return the complete result. The first has neither `news` nor `accept`.
     """
 
     value: _T | None
     faults: tuple[Fault, ...] = ()
     news: KnowledgeNews = field(default_factory=KnowledgeNews)
     accept: Callable[[], None] = field(default=lambda: None, compare=False)
+    rest: Callable[[], Prepared[_T]] | None = field(default=None, compare=False)
 
     @property
     def is_broken(self) -> bool:
@@ -65,6 +70,7 @@ class Live(Generic[_T]):
         self._seen = ""
         self._unreported: deque[KnowledgeNews] = deque()
         self._current: _T | None = None
+        self._complete: _T | None = None
         self._faults: tuple[Fault, ...] = ()
 
     def load(self) -> tuple[Fault, ...]:
@@ -74,7 +80,9 @@ class Live(Generic[_T]):
         except OSError as error:
             files = unreadable(self._folder, error)
         self._seen = files.version
-        prepared = self._prepared(files)
+        prepared = self._prepared(partial(self._prepare, files))
+        while prepared.rest is not None:
+            prepared = self._prepared(prepared.rest)
         self._take(prepared)
         prepared.accept()
         return prepared.faults
@@ -140,8 +148,12 @@ class Live(Generic[_T]):
             files = await asyncio.to_thread(read_folder, self._folder)
             if files.version == self._seen:
                 return
-            prepared = await asyncio.to_thread(self._prepared, files)
-            lasts = await self._lasts(files.version, self._settle if prepared.is_broken else 0.0, stop)
+            prepared = await asyncio.to_thread(self._prepared, partial(self._prepare, files))
+            lasts = await self._lasts_long_enough(files.version, prepared, stop)
+            if prepared.rest is not None and (lasts or (passed_over and not prepared.is_broken)):
+                self._current = prepared.value
+                prepared = await asyncio.to_thread(self._prepared, prepared.rest)
+                lasts = await self._lasts_long_enough(files.version, prepared, stop)
             if not lasts and (prepared.is_broken or not passed_over):
                 # Saved again in the meantime: what was read is mixed or old. A good state is passed over
                 # only once: where somebody saves every few seconds, nothing would ever be in use.
@@ -156,7 +168,9 @@ class Live(Generic[_T]):
     def _take(self, prepared: Prepared[_T]) -> None:
         self._faults = prepared.faults
         if prepared.value is not None:
-            self._current = prepared.value
+            self._complete = prepared.value
+        # Without a value, words that came into use before the rest go too: staff read that nothing is live.
+        self._current = self._complete
         if prepared.news.is_any:
             self._unreported.append(prepared.news)
 
@@ -165,6 +179,9 @@ class Live(Generic[_T]):
         while self._unreported:
             await on_news(self._unreported[0])
             self._unreported.popleft()
+
+    async def _lasts_long_enough(self, version: str, prepared: Prepared[_T], stop: asyncio.Event) -> bool:
+        return await self._lasts(version, self._settle if prepared.is_broken else 0.0, stop)
 
     async def _lasts(self, version: str, seconds: float, stop: asyncio.Event) -> bool:
         """Return whether the files remain at `version` for this number of seconds."""
@@ -178,13 +195,14 @@ class Live(Generic[_T]):
     def _version(self) -> str:
         return read_folder(self._folder).version
 
-    def _prepared(self, files: FolderFiles) -> Prepared[_T]:
+    def _prepared(self, prepare: Callable[[], Prepared[_T]]) -> Prepared[_T]:
         try:
-            return self._prepare(files)
+            return prepare()
         except OSError:
             raise  # this is not about the edit
         except Exception:  # noqa: BLE001 - no edit may end the use of the last good value
             _log.exception("knowledge could not be prepared")
             what = "the bot could not read this edit, through a mistake of its own"
             fault = Fault(self._folder.name, 1, 1, what, "tell whoever runs the bot")
-            return Prepared(None, (fault,), KnowledgeNews(held=(HeldFile(files.folder, (fault,), True),)))
+            held = HeldFile(self._folder.name, (fault,), True)
+            return Prepared(None, (fault,), KnowledgeNews(held=(held,)))

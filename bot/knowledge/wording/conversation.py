@@ -188,6 +188,7 @@ class Wording(HandoffWording):
     sources_guide: str = label("In the number of sources: several other guides", "count")
     notice_thanks: str = label("Pop-up after a thumbs-up vote (200 characters)")
     notice_sorry: str = label("Pop-up after a thumbs-down vote (200 characters)")
+    old_staff_button: Template = text("Message after a press of a button in the staff chat that is too old")
     notice_old_staff_button: str = label(
         "Pop-up after a press of an outdated button in the staff chat (200 characters)"
     )

@@ -20,6 +20,7 @@ from bot.knowledge.wording.staff_help import StaffHelpWording
 from bot.knowledge.wording.staff_inbox import StaffInboxWording
 from bot.knowledge.wording.staff_invitations import StaffInvitationWording
 from bot.knowledge.wording.staff_knowledge import StaffKnowledgeWording
+from bot.knowledge.wording.staff_review import StaffReviewWording
 from bot.knowledge.wording.staff_statuses import StaffStatusWording
 
 
@@ -36,6 +37,7 @@ class StaffWording(
     StaffDangerWording,
     StaffInboxWording,
     StaffKnowledgeWording,
+    StaffReviewWording,
 ):
     """One language's staff.yaml, parsed."""
 

@@ -11,6 +11,8 @@ class NoticeWording(Keys):
 
     sent_again: Template = text("Before a message that may have arrived already")
     discreet: Template = text("In place of a discreet message: only says that there is news")
+    discreet_urgent: Template = text("In place of a discreet message that is urgent")
+    urgent: Template = text("First line of an urgent message")
     button_show: str = label("Button that shows the text of a discreet message")
     announcement: Template = text(
         "An announcement from staff to many clients; {text} is what staff wrote", "text"
@@ -50,5 +52,10 @@ class NoticeWording(Keys):
     checked_before_first: Template = text("We checked CEAC, and no status is recorded yet", "day")
     checked_next: Template = text("When we plan to check again", "day")
     stop_checked: Template = text("How to stop getting messages about checks without news")
+    changed_needed: Template = text("Staff added to what they need from the client", "items")
+    changed_done: Template = text("Staff no longer need these items from the client", "items")
+    changed_more: str = label("A list of items that is too long for one message", "items", "count")
+    changed_closed: Template = text("Staff closed the case: what that means for notices")
+    changed_reopened: Template = text("Staff reopened the case")
     button_meaning: str = label("Button that opens the entry about the status", "status")
     button_own_case: str = label("Button that opens the client's own case")

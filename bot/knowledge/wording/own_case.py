@@ -162,7 +162,7 @@ class OwnCaseWording(Keys):
     mydata_case_off: str = label("In /mydata: a case with messages off", "case", "day")
     mydata_no_cases: Template = text("In /mydata: no cases")
     mydata_settings: Template = text("In /mydata: over the settings")
-    mydata_sent: Template = text("In /mydata: over the messages about a case", "count")
+    mydata_sent: Template = text("In /mydata: over the messages about a case", "count", "zone")
     mydata_message: str = label("In /mydata: a message that was sent", "moment", "case")
     mydata_message_maybe: str = label(
         "In /mydata: a message that may have arrived; Telegram did not confirm it", "case"

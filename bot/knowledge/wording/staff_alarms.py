@@ -90,3 +90,5 @@ class StaffAlarmWording(Keys):
     part_returns: str = label(
         "Names a part of the bot: it notices clients who come back after blocking the bot"
     )
+    part_effects: str = label("Names a part of the bot: it compares answers before and after an edit")
+    part_review: str = label("Names a part of the bot: it adds questions to the knowledge")

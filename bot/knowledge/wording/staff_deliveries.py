@@ -34,6 +34,7 @@ class StaffDeliveryWording(Keys):
     delivery_kind_notice: str = label("Kind of message: a status")
     delivery_kind_checked: str = label("Kind of message: nothing is new on CEAC")
     delivery_kind_correction: str = label("Kind of message: a correction")
+    delivery_kind_case_change: str = label("Kind of message: staff changed the case")
     delivery_kind_announcement: str = label("Kind of message: an announcement")
     delivery_kind_withdrawal: str = label("Kind of message: asks the client to disregard an earlier one")
     delivery_kind_edit: str = label("Kind of message: strikes through an earlier one")

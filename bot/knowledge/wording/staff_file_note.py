@@ -15,6 +15,7 @@ class StaffRecordWording(Keys):
     record_correction: str = label("File note: a correction", "status", "day", "moment", "by")
     record_announcement: str = label("File note: an announcement", "moment")
     record_check: str = label("File note: a check that followers were told about", "moment")
+    record_change: str = label("File note: a change of the case that followers were told about", "moment")
     record_somebody: str = label("File note: in place of an unknown name")
     record_holds: str = label("File note: the status is current")
     record_undone: str = label("File note: the status was undone")

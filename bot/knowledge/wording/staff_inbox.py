@@ -37,6 +37,17 @@ class StaffInboxWording(Keys):
     inbox_answered_already: Template = text(
         "Another member has answered since the client wrote", "thread", "name", "text"
     )
+    inbox_prepared: Template = text("Asks for one of the prepared replies", "thread", "name")
+    inbox_prepared_none: Template = text("There are no prepared replies")
+    inbox_prepared_unknown: Template = text(
+        "No prepared reply has this name; the nearest, and all names", "name", "meant", "names"
+    )
+    inbox_prepared_empty: Template = text(
+        "A prepared reply has no words, because firm.yaml leaves them open", "name"
+    )
+    inbox_prepared_preview: Template = text("Heading of what the client would read", "thread")
+    inbox_entries: Template = text("Asks for one of the entries near to the client's words", "thread")
+    inbox_entries_none: Template = text("No entry is near to the client's words", "thread")
     inbox_taken: Template = text("A member takes the thread", "thread", "name")
     inbox_left: Template = text("Nobody answers the thread any more", "thread")
     inbox_closed: Template = text("The thread is closed", "thread", "name")
@@ -63,6 +74,8 @@ class StaffInboxWording(Keys):
     inbox_thread: str = label("How a thread is called", "thread")
     inbox_text_only: Template = text("Files and photos do not go to clients")
     inbox_edit_not_sent: Template = text("A change of an answer does not go to the client")
+    inbox_topic: str = label("Name of a client's topic in the staff chat", "chat")
+    inbox_no_topics: Template = text("The bot may not create topics in the staff chat")
     inbox_forgotten: Template = text("A client deleted a thread", "thread")
     button_inbox_reply: str = label("Button: answer the client")
     button_inbox_take: str = label("Button: take the thread")
@@ -73,6 +86,9 @@ class StaffInboxWording(Keys):
     button_inbox_show: str = label("Button: show a thread", "thread")
     button_inbox_undo: str = label("Button: undo an answer")
     button_inbox_send: str = label("Button: send an answer all the same")
+    button_inbox_prepared: str = label("Button: show the prepared replies")
+    button_inbox_entry: str = label("Button: show the entries that may answer the client")
+    button_inbox_send_prepared: str = label("Button: send what was shown to the client")
     button_inbox_drop: str = label("Button: do not send an answer")
     button_inbox_mine: str = label("Button: my threads")
     button_inbox_all: str = label("Button: all threads")

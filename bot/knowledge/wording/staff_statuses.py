@@ -36,6 +36,9 @@ class StaffStatusWording(Keys):
     date_in_future: Template = text("The date is in the future", "day")
     note_too_long: Template = text("The note is too long", "count", "limit")
     status_not_asked: Template = text("Someone replied to a preview with text")
+    note_without_reply: Template = text(
+        "Text in the staff chat that replies to nothing, while the bot waits for a note", "case"
+    )
     status_over: Template = text("Someone replied to a question that was settled in the meantime")
     status_changed: Template = text("Something changed between the preview and its confirmation")
     status_preview: Template = text("Heading of a preview", "case", "status", "day", "draft")
@@ -84,6 +87,13 @@ class StaffStatusWording(Keys):
     preview_many_discreet: Template = text("In the preview: followers see the text only after a tap", "count")
     preview_one_quiet: Template = text("One follower will have quiet hours at that time")
     preview_many_quiet: Template = text("Followers will have quiet hours at that time", "count")
+    preview_one_woken: Template = text("Over a preview: one follower gets the urgent message in quiet hours")
+    preview_many_woken: Template = text(
+        "Over a preview: several followers get the urgent message in quiet hours", "count"
+    )
+    preview_urgent: Template = text("In a preview: the message is urgent, and what that means")
+    button_urgent: str = label("Button that makes a message urgent")
+    button_not_urgent: str = label("Button that makes a message not urgent again")
     preview_promise: Template = text("In a preview: words of staff that promise a result", "words")
     preview_how: Template = text("Under a preview: how to confirm and cancel by command", "draft", "seconds")
     status_cancelled: Template = text(
@@ -115,7 +125,10 @@ class StaffStatusWording(Keys):
     draft_announcement_open: str = label("Names a draft: an announcement without an audience yet")
     draft_take_back: str = label("Names a draft: deleting an announcement", "number")
     status_no_draft: Template = text("/confirm or /cancel, if the last thing shown is not an open preview")
-    drafts_none: Template = text("After status_no_draft, if no draft is open")
+    draft_unknown: Template = text("/confirm or /cancel with what is no number of a preview", "written")
+    drafts_none: Template = text(
+        "After status_no_draft or draft_unknown, if this member has no draft open", "example"
+    )
     drafts_open: Template = text("After status_no_draft, over the open drafts")
     draft_line: str = label(
         "An open draft; {step} is confirm or cancel, {what} is one of the draft_ keys",
@@ -158,6 +171,12 @@ class StaffStatusWording(Keys):
     undo_not_last: Template = text("The status to undo is not the current one", "case")
     undo_too_late: Template = text("The status cannot be undone: its messages were sent", "case")
     undo_check_too_late: Template = text("The check cannot be undone: its messages were sent", "case")
+    check_already: Template = text(
+        "/checked for a case that was checked a moment before", "case", "name", "time"
+    )
+    check_already_own: Template = text(
+        "/checked for a case that the same member checked a moment before", "case", "time"
+    )
     check_undone: Template = text("A check was undone", "case")
     seen_heading: Template = text("Over the followers and the state of their messages, each with a seen_ key")
     seen_delivered: str = label("A follower's message: Telegram confirmed it", "who", "moment")

@@ -24,6 +24,11 @@ class Text:
     end_column: int
     style: str = ""
 
+    @property
+    def last_line(self) -> int:
+        """The line on which the text ends; a block text ends at the start of the line below it."""
+        return self.end_line - (self.style in ("|", ">") and self.end_column == 1)
+
 
 @dataclass(frozen=True, slots=True)
 class Items:

@@ -177,7 +177,7 @@ def _folded_list(text: Text, lines: Sequence[str]) -> Mistake | None:
     """Say that the items of a list under a > sign would run together."""
     if text.style != ">":
         return None
-    below = (line_of(lines, number).lstrip(" ") for number in range(text.line + 1, text.end_line + 1))
+    below = (line_of(lines, number).lstrip(" ") for number in range(text.line + 1, text.last_line + 1))
     if not any(_ITEM.match(line) for line in below):
         return None
     what = "below a “>” the lines of a list run together"

@@ -1,4 +1,4 @@
-"""How sure a matcher may be: fitted on its results for phrases it has not seen, and for real questions."""
+"""How certain a matcher can be: fitted on its results for phrases it has not seen, and for real questions."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ NEAR_ENTRIES_SHARE = 0.1
 """Of these, the share that is as close to the entries as they are to each other: whole entries left out."""
 
 ENTRIES_OUT_SHARE = 0.1
-"""Share of questions assumed to be out of scope if only entries left out whole show what that is."""
+"""Share of questions assumed to be out of scope when only left-out entries show what that means."""
 
 MOST_EFFECTIVE = 3000.0
-"""Most questions that the fit counts as: with few phrases the prior, which is doubt, counts more."""
+"""The most questions that the fit counts as; with few phrases, the prior (doubt) counts for more."""
 
 PRIOR_WEIGHT = 10.0
-"""How much `TYPICAL` counts against what phrases teach: it decides if they are few."""
+"""The weight of `TYPICAL` relative to the phrases; it matters when there are few phrases."""
 
 JUDGED_OUT_OF_SCOPE_SHARE = 0.35
 """Share of judged questions that are out of scope, however many there are."""
 
 JUDGED_PRIOR_WEIGHT = 5.0
-"""How much the fit on phrases counts against what judged questions teach: it decides if they are few.
+"""The weight of the fit on phrases relative to judged questions; it matters when those are few.
 
 (Of 1,116 judged questions, one in ten left out: 1 to 20 differ by less than .002 log loss.)
 """

@@ -1,4 +1,4 @@
-"""Learns in a separate process, whose memory goes back to the system when it ends.
+"""Learns in a separate process, so that the system gets its memory back when it ends.
 
 The lesson goes in and the result comes out as bytes: the process needs no file, setting or database.
 """
@@ -31,7 +31,7 @@ _running: set[subprocess.Popen[bytes]] = set()
 
 
 class LearningError(Exception):
-    """The process that learns ended before it was done."""
+    """The learning process ended before it finished."""
 
 
 def learn_apart(lesson: Lesson, vectors: Vectors | None) -> bytes:
@@ -72,7 +72,7 @@ def output_of(module: str, lesson: bytes) -> bytes:
 
 
 def end_learning() -> None:
-    """End the processes that learn, and each that begins later; who waits for one gets LearningError.
+    """End the processes that learn now or later; callers that wait for one get LearningError.
 
     For the end of the program, which would wait for them otherwise.
     """

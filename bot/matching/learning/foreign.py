@@ -14,12 +14,12 @@ from bot.matching.similarity.phrase_vectors import unit_rows
 from bot.matching.similarity.tfidf import Floats
 
 FEWEST = 50
-"""Questions in a language that show what it adds; of fewer, their matters would be taken for it."""
+"""Questions needed to see what a language adds; with fewer, their topics would be mistaken for it."""
 
 SHARE = 0.7
-"""How much of the questions' mean is taken off: a part of it is what clients ask in any language."""
+"""The part of the questions' mean that is subtracted; the rest is what clients ask in any language."""
 
-WIDTH = 0.5
+KERNEL_WIDTH = 0.5
 RIDGE = 0.6
 """The kernel's width and the penalty for corrections.
 
@@ -48,12 +48,12 @@ class Foreign:
 
     def corrections(self, vector: Floats) -> Floats:
         """Return what is added to each class's score for a text, given by its shifted vector."""
-        corrections: Floats = kernel(self.vectors @ vector, WIDTH) @ self.weights
+        corrections: Floats = kernel(self.vectors @ vector, KERNEL_WIDTH) @ self.weights
         return corrections
 
 
 def shifting(texts: Sequence[str], vectors: Floats, classes: int) -> Foreign:
-    """Return what each language adds of which there are enough questions, without any corrections."""
+    """Return what each language with enough questions adds, without corrections."""
     codes = np.array([language_of(text) or "" for text in texts])
     known = [str(code) for code in np.unique(codes) if code and (codes == code).sum() >= FEWEST]
     shifts = {code: vectors[codes == code].mean(axis=0) * np.float32(SHARE) for code in known}
@@ -69,7 +69,7 @@ def corrected(foreign: Foreign, vectors: Floats, scores: Floats, accepted: Flags
     wanted = np.zeros(scores.shape, np.float64)
     wanted[:, : accepted.shape[1]] = accepted / np.maximum(accepted.sum(axis=1, keepdims=True), 1)
     inverse = np.linalg.inv(
-        kernel(vectors @ vectors.T, WIDTH).astype(np.float64) + RIDGE * np.eye(len(scores))
+        kernel(vectors @ vectors.T, KERNEL_WIDTH).astype(np.float64) + RIDGE * np.eye(len(scores))
     )
     weights = inverse @ (wanted - scores)
     unknown = wanted - weights / np.diag(inverse)[:, None]

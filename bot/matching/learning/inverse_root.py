@@ -1,4 +1,4 @@
-"""The inverse of a matrix's Cholesky root, row panel by row panel; what is done is on disk, not in memory."""
+"""The inverse of a matrix's Cholesky root, one panel of rows at a time; finished panels are on disk."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from bot.matching.similarity.panels import PANEL
 from bot.matching.similarity.tfidf import Floats
 
 IN_MEMORY = 8 * 2**20
-"""Bytes up to which the panels stay in memory: those of about 2,800 rows."""
+"""Up to this many bytes (about 2,800 rows), the panels stay in memory."""
 
 GROUP = 64
-"""Numbers, one after the other in a row, that are stored in the same steps."""
+"""How many consecutive numbers of a row share a step size."""
 
 _STEPS = np.float32(np.iinfo(np.int16).max)
 _DISK = Path("/var/tmp")
@@ -90,6 +90,6 @@ class InverseRoot:
 
 
 def _place() -> str | None:
-    """Return a folder on disk, None for the usual one: many systems have /tmp in memory."""
+    """Return a folder on disk, or None for the default; many systems have /tmp in memory."""
     usable = "TMPDIR" not in os.environ and os.access(_DISK, os.W_OK)
     return str(_DISK) if usable else None

@@ -45,7 +45,7 @@ class LearnedMeaning:
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """What was learned from a lesson, and what its phrases make of themselves unseen."""
+    """What was learned from a lesson, and how its phrases score when they are left out."""
 
     index: PhraseIndex
     vocabulary: Vocabulary
@@ -57,7 +57,7 @@ class Learned:
 
 @dataclass(frozen=True, slots=True)
 class _Trial:
-    """What a ranking makes of questions as if it did not know them: the evidence that a judge is fitted on.
+    """How a ranking scores questions that it does not know: the evidence that a judge is fitted on.
 
     `alone`: phrases, each left out. `near`, `strange`: phrases of entries and of off-topic groups, the whole
     class left out. `measured`: questions that are not learned.
@@ -69,7 +69,7 @@ class _Trial:
     measured: Asked
 
     def with_meaning(self, meaning: _Trial, weight: float) -> _Trial:
-        """Return what both rankings make of the questions together."""
+        """Return the combined result of both rankings."""
         return _Trial(
             both(self.alone, meaning.alone, weight),
             both(self.near, meaning.near, weight),
@@ -88,7 +88,7 @@ def learn_here(lesson: Lesson, encoder: Encoder | None) -> Learned:
 
 
 def vectors_of(lesson: Lesson, encoder: Encoder | None) -> Vectors | None:
-    """Return the vectors of a lesson, unless it does without any."""
+    """Return the vectors of a lesson, or None if it needs none."""
     if lesson.encoder == "plain":
         return None
     table = word_table()
@@ -172,7 +172,7 @@ def _tried(
     lesson: Lesson,
     measured: Floats | None,
 ) -> _Trial:
-    """Return what a ranking, solved as told by `how`, makes of the lesson's questions."""
+    """Return how a ranking, solved as `how` says, scores the lesson's questions."""
     alone = left_out.alone(index, vocabulary, how)
     near, strange = left_out.whole_classes(index, vocabulary, how, lesson.entries)
     return _Trial(alone, near, strange, _asked(index, vocabulary, ranking, lesson.measured, measured))
@@ -201,7 +201,7 @@ def _flags(pairs: Ints, questions: int, entries: int) -> Flags:
 
 
 def _nothing(index: PhraseIndex, vocabulary: Vocabulary, lesson: Lesson) -> Learned:
-    """Return what is learned where there is no entry: the matcher then asks nobody."""
+    """Return what is learned when there are no entries; the matcher never uses it."""
     none, floats = np.zeros(0, np.int64), np.zeros(0, np.float32)
     ranking = Ranking(index, np.zeros((len(index), 0), np.float32), floats, lesson.width, None)
     numbers = np.zeros(0, np.float64)
@@ -215,7 +215,7 @@ def as_asked(logits: Floats, words: PhraseWords, vocabulary: Vocabulary | None) 
 
 
 def _mixed(samples: Sequence[Sample], near: Asked, strange: Asked) -> list[Sample]:
-    """Give each kind of question its share of all, in scope and out of it, so that they add up to 1.
+    """Give each kind of question, in scope or out, its share of all; the shares add up to 1.
 
     Where there are no off-topic groups, whole entries left out are all that is known to be out of scope. They
     are nearer to the others than what clients ask out of scope, so that a part of their share is enough.
@@ -252,7 +252,7 @@ def _asked(
     questions: Sequence[Sequence[str]],
     vectors: Floats | None,
 ) -> Asked:
-    """Return what a ranking makes of questions that are not learned."""
+    """Return how a ranking scores questions that are not learned."""
     scores = np.empty((len(questions), index.classes), np.float32)
     for row, words in enumerate(questions):
         _, logits = ranking.weigh(words, None if vectors is None else vectors[row])

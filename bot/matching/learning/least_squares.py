@@ -1,4 +1,4 @@
-"""Kernel least squares: learns from phrases, and computes what each would score unseen."""
+"""Kernel least squares: learns from phrases, and computes how each would score if it were left out."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bot.matching.learning.inverse_root import InverseRoot
 from bot.matching.similarity.tfidf import Floats, Ints
 
 LARGEST_OUT = 2_000
-"""Phrases of the largest class that is left out whole: its part of the inverse has 16 MB."""
+"""The largest class (in phrases) that can be left out whole; its part of the inverse takes 16 MB."""
 
 
 class LeastSquares:
@@ -25,7 +25,7 @@ class LeastSquares:
     def __init__(
         self, panels: Iterable[Floats], classes: Ints, count: int, width: float, ridge: float
     ) -> None:
-        """Learn from similarities of phrases with rising class numbers `classes`, of `count` classes.
+        """Learn from similarities of phrases with ascending class numbers `classes`, of `count` classes.
 
         `panels` are the lower triangle of the n x n similarities: a panel of rows for each of
         `panels_of(n)`, with the columns up to its last row. Each is overwritten and is not stored. Raises
@@ -33,7 +33,7 @@ class LeastSquares:
         """
         self._wanted = wanted_of(classes, count)
         self.mean: Floats = self._wanted.mean(axis=0)
-        """What an utterance like none of the phrases scores."""
+        """The scores of an utterance that resembles no phrase."""
         self._starts = np.searchsorted(classes, np.arange(count + 1))
         sizes = np.diff(self._starts)
         self._parts = {
@@ -91,7 +91,7 @@ class LeastSquares:
 
 @dataclass(frozen=True, slots=True)
 class Solved:
-    """What was solved, and the phrases (`rows`, rising) that it was solved from.
+    """The solution, and the phrases (`rows`, ascending) that it is based on.
 
     `nearest`: the highest similarity of each of them to another phrase of each class (rows x classes).
     `nearest_weight`: what that adds to the score of the class.

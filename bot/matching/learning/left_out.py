@@ -1,4 +1,4 @@
-"""Every phrase of the entries, asked of a matcher that had not learned it: does its own entry win?"""
+"""Asks each phrase of the entries of a matcher that has not learned it: does its own entry win?"""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class LeftOutPhrase:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """Phrases of the entries, each asked of a matcher that had not learned it."""
+    """Phrases of the entries, each asked of a matcher that has not learned it."""
 
     phrases: tuple[LeftOutPhrase, ...]
 

@@ -97,7 +97,7 @@ def in_lines(phrases: Iterable[Sequence[str]]) -> str:
 
 
 def from_lines(text: str, count: int) -> tuple[PhraseWords, ...]:
-    """Return the `count` phrases that `in_lines` wrote; raise ValueError if there are not so many."""
+    """Return the `count` phrases that `in_lines` wrote; raise ValueError if there are fewer or more."""
     lines = text.split("\n") if count else []
     if len(lines) != count:
         raise ValueError(f"{count} phrases were written, {len(lines)} are there")

@@ -1,4 +1,4 @@
-"""A logistic model: a weighted sum that a logistic curve turns into a chance."""
+"""A logistic model: a logistic curve turns a weighted sum into a probability."""
 
 from __future__ import annotations
 

@@ -52,7 +52,7 @@ NOTHING = Matched((), 0.0, None, 0.0, ())
 
 
 class By(StrEnum):
-    """What an utterance was compared by."""
+    """What the comparison used."""
 
     WORDS = "words"
     BOTH = "words and meaning"
@@ -61,7 +61,7 @@ class By(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """An utterance compared with everything learned: the inside of a match.
+    """An utterance compared with everything learned, before it becomes a match.
 
     `guessed`: a short word decides that is read as another one.
     """

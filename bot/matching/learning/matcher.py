@@ -1,14 +1,16 @@
-"""The matcher: built once from entries, then asked question by question."""
+"""The matcher: built once from entries, then asked one question at a time."""
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
+from copy import copy
 from dataclasses import replace
 
 import numpy as np
 
 from bot.domain.conversation.match_outcome import Candidate
+from bot.domain.ids import EntryId
 from bot.knowledge.model import Circumstances, JudgedQuestion, Synonym
 from bot.matching.learning.calibration import Calibration
 from bot.matching.learning.learner import Learned, Learner, as_asked, learn_here
@@ -30,22 +32,22 @@ from bot.matching.reading.normalise import How, Normaliser, Piece
 from bot.matching.reading.reader import MessageReader
 from bot.matching.similarity.encoders import MARKS, Encoder, word_table
 from bot.matching.similarity.phrases import Similarities
-from bot.matching.similarity.tfidf import Floats
+from bot.matching.similarity.tfidf import Floats, Ints
 
 LEAST_KNOWN = 1 / 3
-"""Share of words that some phrase must have; with fewer nothing is made of an utterance.
+"""The share of an utterance's words that phrases must contain; below it, nothing matches.
 
 (Of 755 judged questions that an entry answers, each has more.)
 """
 
 BACKGROUND_WEIGHT = 0.5
-"""How much the reading without circumstances counts beside the whole one."""
+"""The weight of the reading without circumstances, compared with the whole one."""
 
 SHORT_WORD = 4
-"""Letters up to which a corrected word is a guess."""
+"""A corrected word with at most this many letters is a guess."""
 
 GUESS_TRUST = 0.7
-"""What the chance is multiplied by where such a guess decides which entry is the best."""
+"""The chance is multiplied by this if such a guess decides which entry is best."""
 
 _NO_CIRCUMSTANCES = Circumstances()
 
@@ -75,6 +77,7 @@ class Matcher:
         self._plain = lesson.encoder == "plain"
         self._encoder = encoder
         self._learned = learned
+        self._gone: Ints = np.zeros(0, np.int64)
 
     @classmethod
     def build(
@@ -102,6 +105,13 @@ class Matcher:
             entries, off_topic, judged, Normaliser(synonyms), encoder, language, plain=plain
         )
         return cls(teaching, encoder, learner(teaching.lesson, encoder), circumstances)
+
+    def only(self, ids: Container[EntryId]) -> Matcher:
+        """Return this matcher, which finds none of its classes but those among `ids`."""
+        gone = [c for c, each in enumerate(self.ids) if each != UNANSWERED and each not in ids]
+        less = copy(self)
+        less._gone = np.array(gone, np.int64)
+        return less
 
     def left_out(self) -> LeftOut:
         """Test every phrase of the entries with a matcher that had not learned it."""
@@ -158,9 +168,18 @@ class Matcher:
         vectors = None if self._plain else word_table().encode(utterances)
         weigh = self._learned.ranking.weigh
         return {
-            words: weigh(words, None if vectors is None else vectors[row])
+            words: self._present(weigh(words, None if vectors is None else vectors[row]))
             for row, words in enumerate(utterances)
         }
+
+    def _present(self, weighed: tuple[Similarities, Floats]) -> tuple[Similarities, Floats]:
+        """Return what was weighed, with classes that are gone behind all others."""
+        similar, logits = weighed
+        if not self._gone.size:
+            return weighed
+        logits = logits.copy()
+        logits[self._gone] = logits.min()
+        return similar, logits
 
     @property
     def knows_meaning(self) -> bool:
@@ -197,12 +216,13 @@ class Matcher:
         vector = foreign.shifted([language], self._encoder.encode([text]))[0]
         similar, logits = self._learned.meaning.ranking.weigh((), vector)
         logits = logits + np.float32(LOGITS_PER_SCORE) * foreign.corrections(vector)
+        similar, logits = self._present((similar, logits))
         return Weighed(tuple(Piece(each, (each,)) for each in words), words, similar, logits, by=By.MEANING)
 
     def _by_meaning(self, text: str) -> tuple[Similarities, Floats]:
         assert self._encoder is not None
         assert self._learned.meaning is not None
-        return self._learned.meaning.ranking.weigh((), self._encoder.encode([text])[0])
+        return self._present(self._learned.meaning.ranking.weigh((), self._encoder.encode([text])[0]))
 
     def _judge_of(self, by: By) -> Calibration:
         if by is By.WORDS or self._learned.meaning is None:
@@ -246,14 +266,17 @@ class Matcher:
         """Return the best `top` entries for what was weighed."""
         if not self.entries or not self._is_readable(weighed):
             return replace(NOTHING, pieces=weighed.pieces)
-        judged = self.judge(weighed)
-        logits = weighed.logits[: self.entries]
         # Ties go to the entry that comes first, for any `top`.
-        ranked = np.argsort(-logits, kind="stable")[:top]
+        ranked = np.argsort(-weighed.logits[: self.entries], kind="stable")
+        if self._gone.size:
+            ranked = ranked[~np.isin(ranked, self._gone)]
+        if not ranked.size:
+            return replace(NOTHING, pieces=weighed.pieces)
+        judged = self.judge(weighed)
         return Matched(
             tuple(
                 Candidate(self.ids[c], float(judged.chances[c]), self._nearest(weighed.similar, int(c)))
-                for c in ranked
+                for c in ranked[:top]
             ),
             judged.in_scope,
             self._best_off_topic(weighed.logits),

@@ -111,7 +111,7 @@ def marks_of(owner: Ints, most: int) -> Ints:
 
 
 def note_nearest(panel: Floats, starts: Ints, highest: Floats) -> None:
-    """Enter into `highest` (phrases x classes) the similarities to other phrases of each class.
+    """Write into `highest` (phrases x classes) each phrase's highest similarity to other phrases of a class.
 
     `panel` is one of those that `PhraseIndex.lower_gram` yields.
     """

@@ -1,4 +1,4 @@
-"""What a matcher is taught: from entries and questions to a lesson, and the speller that reads by it."""
+"""What a matcher is taught: turns entries and questions into a lesson and a speller."""
 
 from __future__ import annotations
 
@@ -39,11 +39,11 @@ RIDGE = 0.05
 """Chosen on left-out phrases of the knowledge base and of public sets; a half or a double changes little."""
 
 MOST_MEASURED = 600
-"""Questions that are only measured with; more would make learning longer and say the same."""
+"""The most questions used only to measure; more would take longer and show the same."""
 
 
 UNANSWERED = EntryId("")
-"""The class of judged questions that nothing answers: no group names it."""
+"""The class of judged questions without an answer; no group has this name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +145,7 @@ def words_of(pieces: Sequence[Piece]) -> PhraseWords:
 
 
 def _stored_once(words: PhraseWords) -> PhraseWords:
-    """Return the same words: a text that occurs in many phrases is in memory once (else: 5 MB)."""
+    """Return the same words, with each distinct text in memory only once (saves 5 MB)."""
     return tuple(map(sys.intern, words))
 
 

@@ -1,4 +1,4 @@
-"""What learned phrases would make of themselves if they were unknown: scores are set by it."""
+"""How learned phrases would score if they were unknown; scores are calibrated with it."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ from bot.matching.similarity.phrases import PhraseIndex
 from bot.matching.similarity.tfidf import Floats, Ints
 
 LOGITS_PER_SCORE = 8.0
-"""What scores are multiplied by to be logits: a right entry leads by about a half."""
+"""Scores are multiplied by this to become logits; a right entry leads by about 0.5."""
 
 NOT_LEARNED = np.float32(-1)
-"""Similarity to, and score of, what is taken to be unknown."""
+"""The similarity and the score of anything treated as unknown."""
 
 MOST_CLASSES_OUT = 400
-"""Classes that are left out whole, one after the other; of more, this many evenly spread ones."""
+"""The most classes that are left out whole, one at a time; if there are more, an even selection."""
 
 
 @dataclass(frozen=True, slots=True)
 class Unseen:
-    """What each of some `phrases` (places), if it alone were unknown, would make of itself.
+    """How each of some `phrases` (given by position) would score if it alone were unknown.
 
     `winners`: the class that wins. `shares`: its own class's share (0 to 1) by softmax. `nearest`: how near
     (0 to 1) the nearest other phrase of its class is.
@@ -47,7 +47,7 @@ def alone(index: PhraseIndex | MeaningIndex, vocabulary: Vocabulary | None, solv
 
 
 def told(asked: Asked, index: PhraseIndex | MeaningIndex, solved: Solved) -> Unseen:
-    """Return what these phrases, as `alone` sees them, make of themselves."""
+    """Return the scores of these phrases as `alone` sees them."""
     owner, each = index.owner[solved.rows], np.arange(len(solved.rows))
     shares = softmax(asked.scores * np.float32(LOGITS_PER_SCORE))[each, owner]
     return Unseen(solved.rows, asked.scores.argmax(axis=1), shares, solved.nearest[each, owner])

@@ -32,6 +32,12 @@ MOST_WORDS = 9
 MOST_POINTING_WORDS = 5
 """Words of a message of which the word for what was said before is the most."""
 
+MOST_ORDER_WORDS = 12
+"""Most words with which a message says that the rest is for the office."""
+
+FEWEST_PASSED_ON = 2
+"""Fewest words of such a rest; one word alone may belong to what comes before it."""
+
 MOST_BARE_WORDS = 4
 """Most words of a message that leans although nothing in it refers to another."""
 
@@ -66,6 +72,7 @@ class FollowUpReader:
         }
         self._corrects = Patterns(said.corrects, lists)
         self._others = Patterns(said.others, lists)
+        self._orders = Patterns(said.orders, lists)
         self._begins = Patterns(said.begins, lists)
         self._refers = Patterns(said.refers, lists)
         self._bare_starts = Patterns(said.bare, lists)
@@ -96,6 +103,17 @@ class FollowUpReader:
     def command(self, text: str) -> PlainCommand | None:
         """Return the command that all of `text` means, or None."""
         return next((found for words in self._bare(text) if (found := self._commands.of(words))), None)
+
+    def order(self, text: str) -> str | None:
+        """Return what `text` asks to be passed on to the office, as it is written; None if nothing."""
+        words = text.split()
+        if not self._orders.find(_words(" ".join(words[:MOST_ORDER_WORDS]))):
+            return None
+        for count in range(min(MOST_ORDER_WORDS, len(words) - FEWEST_PASSED_ON), 0, -1):
+            begins = _words(" ".join(words[:count]))
+            if any(self._orders.whole(each) for each in self._stripped(begins)):
+                return text.split(maxsplit=count)[-1]
+        return None
 
     def asks_for_news(self, text: str) -> bool:
         """Return whether all of `text` asks for the record of one's own case."""

@@ -8,6 +8,10 @@ from datetime import date, timedelta
 
 from bot.matching.urgency.spanish import in_english
 
+YEAR_AGO = "xyear"
+YEAR = (timedelta(days=310), timedelta(days=380))
+"""A year less about six weeks, to a year and two weeks."""
+
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _FULL = (
     "january",
@@ -42,7 +46,7 @@ _NUMBERS = {
     "few": 3,
     "a few": 3,
 }
-_UNITS = {"hour": 0, "day": 1, "week": 7, "month": 30, "year": 365}
+_UNITS = {"hour": 0, "day": 1, "week": 7, "fortnight": 14, "month": 30, "year": 365}
 _MONTH = "|".join((*_FULL, "sept", *MONTHS))
 _COUNT = r"\d{1,3}|" + "|".join(sorted(_NUMBERS, key=len, reverse=True))
 _YEAR = r"(?:,? (?:of )?((?:19|20)\d\d))?"
@@ -53,7 +57,10 @@ def _place(text: str) -> int:
 
 
 class Days:
-    """Dates found in a text. `written` is the text with `word_of(number)` for each; `days` are the values."""
+    """Dates found in a text. `written` is the text with `word_of(number)` for each; `days` are the values.
+
+    One that is about a year past is followed by the word `YEAR_AGO`.
+    """
 
     def __init__(self, text: str, today: date) -> None:
         self._today = today
@@ -72,7 +79,8 @@ class Days:
             if day is None:
                 return match[0]
             self.days.append(day)
-            return f" {word_of(len(self.days) - 1)} "
+            year_ago = f"{YEAR_AGO} " if YEAR[0] <= self._today - day <= YEAR[1] else ""
+            return f" {word_of(len(self.days) - 1)} {year_ago}"
 
         return note
 
@@ -85,16 +93,23 @@ class Days:
             (_DAY_MONTH, lambda m: self._in_year(_place(m[2]), int(m[1]), m[3])),
             (_MONTH_YEAR, lambda m: date(int(m[2]), _place(m[1]), 28)),
             (_PART_OF_MONTH, lambda m: self._in_year(_place(m[2]), _PARTS[m[1].lower()], None)),
+            (_WEEK_OF_MONTH, lambda m: self._in_year(_place(m[2]), _WEEKS[m[1].lower()], None)),
             (_OF_MONTH, lambda m: self._in_year(_place(m[1]), 15, None)),
-            (_IN, lambda m: self._today + timedelta(_count(m[1]) * _UNITS[m[2].lower()])),
+            (_DAY_ONLY, lambda m: self._day_of_month(int(m[1] or m[2]))),
+            (_FEAST, lambda m: self._in_year(*_FEASTS[m[1].lower()], None)),
+            (_END_OF, lambda m: self._end_of(m[1].lower())),
+            (_YEARS_AGO, lambda m: self._today - timedelta(3650)),
+            (_IN, self._ahead),
             (_AGO, lambda m: self._today - timedelta(_count(m[1]) * _UNITS[m[2].lower()])),
+            (_NEXT_WEEKDAY, lambda m: self._in_next_week((m[1] or m[2]).lower())),
             (_NEXT, lambda m: self._next(m[1].lower(), m[2].lower())),
             (_TODAY, lambda m: self._today),
             (_TOMORROW, lambda m: self._today + timedelta(2 if "after" in m[0].lower() else 1)),
             (_YESTERDAY, lambda m: self._today - timedelta(1)),
+            (_LAST, lambda m: self._today - timedelta(_UNITS[m[1].lower()])),
             (_LAST_WEEKDAY, lambda m: self._weekday(m[1].lower()) - timedelta(7)),
             (_WEEKDAY, lambda m: self._weekday(m[1].lower())),
-            (_IN_YEAR, lambda m: self._past_year(int(m[1]))),
+            (_IN_YEAR, lambda m: self._other_year(int(m[1]))),
         )
 
     def _in_year(self, month: int, day: int, year: str | None) -> date:
@@ -110,9 +125,35 @@ class Days:
             return None
         return self._in_year(second, first, None) if first > 12 else self._in_year(first, second, None)
 
-    def _past_year(self, year: int) -> date | None:
-        """Return the end of a past year; this year and later ones are no date."""
-        return date(year, 12, 31) if year < self._today.year else None
+    def _ahead(self, match: re.Match[str]) -> date | None:
+        """Return the day after this time. "One year" is the time to answer a 221(g), "21 years" an age."""
+        count, unit = _count(match[1]), match[2].lower()
+        if unit == "year" and count in (1, 20, 21):
+            return None
+        return self._today + timedelta(count * _UNITS[unit])
+
+    def _in_next_week(self, name: str) -> date:
+        return self._today + timedelta(7 - self._today.weekday() + _WEEKDAYS.index(name))
+
+    def _day_of_month(self, day: int) -> date:
+        """Return the next day with this number: "the 12th"."""
+        month = self._today.month + (day < self._today.day)
+        return date(self._today.year + (month > 12), (month - 1) % 12 + 1, day)
+
+    def _end_of(self, unit: str) -> date:
+        """Return the last day of this week (a Sunday), month or year."""
+        if unit.startswith("week"):
+            return self._today + timedelta(6 - self._today.weekday())
+        if unit == "year":
+            return date(self._today.year, 12, 31)
+        in_next_month = self._today.replace(day=28) + timedelta(4)
+        return in_next_month - timedelta(in_next_month.day)
+
+    def _other_year(self, year: int) -> date | None:
+        """Return the end of a past year or the start of one far ahead, but not of this year or the next."""
+        if year < self._today.year:
+            return date(year, 12, 31)
+        return date(year, 1, 1) if year > self._today.year + 1 else None
 
     def _next(self, which: str, unit: str) -> date:
         days = {"week": 7, "month": 30, "year": 365}[unit]
@@ -158,8 +199,28 @@ _PART_OF_MONTH = _form(rf"({'|'.join(_PARTS)})[ -]({_MONTH})")
 _OF_MONTH = _form(
     rf"(?:(?<=in )|(?<=until )|(?<=till )|(?<=by )|(?<=before )|(?<=this )|(?<=next ))({_MONTH})"
 )
+_NOT_A_DAY = (
+    "birthday|floor|time|page|question|street|grade|week|century|amendment|year|month|day|one|line|try"
+)
+_DAY_ONLY = _form(rf"(?:the (\d{{1,2}})(?:st|nd|rd|th)|el dia (\d{{1,2}}))(?! (?:{_NOT_A_DAY}))")
+_FEASTS = {
+    "christmas": (12, 25),
+    "xmas": (12, 25),
+    "christmas eve": (12, 24),
+    "new year": (12, 31),
+    "new years": (12, 31),
+    "new year's": (12, 31),
+    "navidad": (12, 25),
+    "nochebuena": (12, 24),
+    "año nuevo": (12, 31),
+    "ano nuevo": (12, 31),
+}
+_FEAST = _form(f"({'|'.join(sorted(_FEASTS, key=len, reverse=True))})")
+_END_OF = _form(r"(?:this |(?:the )?end of (?:the |this )?)(weekend|week|month|year)")
+_YEARS_AGO = _form(r"(?:many |some |several )?(?:years|ages|decades) ago")
 _IN = _form(
-    rf"(?:in|within|only|after|have|has|got|left|about)? ?({_COUNT}) (?:more )?(hour|day|week|month|year)s?"
+    rf"(?:in|within|only|after|have|has|got|left|about)? ?({_COUNT}) "
+    r"(?:more |calendar |business |working )*(hour|day|week|fortnight|month|year)s?"
     r"(?= left| remaining| from now|$|[ .,!?;])(?! ago| old| before| since)"
 )
 _AGO = _form(rf"({_COUNT}) (hour|day|week|month|year)s? ago")
@@ -167,6 +228,12 @@ _NEXT = _form(r"(next|this|coming) (week|month|year)")
 _TODAY = _form(r"(?:today|tonight|this evening|this afternoon|right now)")
 _TOMORROW = _form(r"(?:the )?(?:day after )?(?:tomorrow|tomorow|tommorow|tomorrw|tmrw|tmr|tomm?orr?ow)")
 _YESTERDAY = _form(r"yesterday")
+_WEEKS = {"first": 5, "second": 12, "third": 19, "fourth": 26, "last": 26}
+_WEEK_OF_MONTH = _form(rf"({'|'.join(_WEEKS)}) week (?:of|in) ({_MONTH})")
+_LAST = _form(r"last (week|month)")
+_NEXT_WEEKDAY = _form(
+    rf"(?:next week (?:on )?({'|'.join(_WEEKDAYS)})|({'|'.join(_WEEKDAYS)}) (?:of )?next week)"
+)
 _LAST_WEEKDAY = _form(rf"last ({'|'.join(_WEEKDAYS)})")
 _WEEKDAY = _form(rf"(?:on |this |next |coming )?({'|'.join(_WEEKDAYS)})")
 _IN_YEAR = _form(r"(?:in|since|from) ((?:19|20)\d\d)")

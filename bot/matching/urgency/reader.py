@@ -9,12 +9,12 @@ from datetime import date, timedelta
 from bot.knowledge.patterns.patterns import Patterns, covered
 from bot.knowledge.patterns.words import sentences_of
 from bot.knowledge.urgent import Matter, Urgent
-from bot.matching.urgency.dates import Days, number_of
+from bot.matching.urgency.dates import YEAR_AGO, Days, number_of
 
 NEAR_21 = (timedelta(days=round(365.25 * 19.75)), timedelta(days=round(365.25 * 21.1)))
 """From a little before 20 to a little after 21: a child who may age out while a case waits."""
 
-LONG = timedelta(days=400)
+FARTHEST_DAY = timedelta(days=400)
 """Distance from which a date is not about now."""
 
 MOST_PAST = timedelta(days=14)
@@ -23,12 +23,15 @@ MOST_PAST = timedelta(days=14)
 LONGEST_READ = 4096
 _AGE = re.compile(
     r"(?<!\w)(20|twenty|20 and a half|20\.5)"
-    r"(?= (?:years? old|yrs?|y o|yo|now|and|in|this|next|years)|$|[.,!?])"
+    r"(?= (?:years? old|yrs?|y o|yo|now|and|in|this|next|years)|yo|yrs|y/o| y/o|$|[.,!?])"
 )
 _HAS_YEARS = re.compile(
-    r"(?<!\w)(have|has|tiene) (?:ya )?(?:20|twenty|veinte)(?: years| a[nñ]os)?(?=$|[.,!?;])", re.IGNORECASE
+    r"(?<!\w)(have|has|tiene) (?:ya )?(?:20|twenty|veinte)(?: years| a[nñ]os)?(?=$|[.,!?;]| y | and )",
+    re.IGNORECASE,
 )
 """An age said as Spanish and French say it: "he has 20 years"."""
+_INITIALS = re.compile(r"(?<=\b[A-Za-z])\.(?=[A-Za-z]\b)")
+"""The periods in N.O.I.R."""
 _GONE = "-"
 
 
@@ -37,7 +40,7 @@ class UrgencyReader:
 
     def __init__(self, urgent: Urgent) -> None:
         """Take the deadlines of a language. Raises PatternError if a pattern cannot be read."""
-        lists = {**dict(urgent.lists), "date": ("xday*",), "age": ("xage",)}
+        lists = {**dict(urgent.lists), "date": ("xday*",), "year-ago": (YEAR_AGO,), "age": ("xage",)}
         self._matters = tuple((pattern, matter) for matter in urgent.matters for pattern in matter.says)
         self._order = urgent.matters
         self._patterns = Patterns([pattern for pattern, _ in self._matters], lists)
@@ -45,9 +48,10 @@ class UrgencyReader:
 
     def read(self, text: str, today: date) -> Matter | None:
         """Return the first matter of the file that `text` is about; `today` is the office's date."""
-        read = _HAS_YEARS.sub(r"\1 xage", text[:LONGEST_READ].replace("’", "'"))
+        spelled = _INITIALS.sub("", text[:LONGEST_READ].replace("’", "'"))
+        read = _HAS_YEARS.sub(r"\1 xage", spelled)
         found = Days(read, today)
-        written = _AGE.sub("xage", found.written)
+        written = _AGE.sub("xage ", found.written)
         matters = [
             matter
             for sentence in sentences_of(written)
@@ -74,7 +78,7 @@ class UrgencyReader:
 
 def _may_be_now(day: date, today: date) -> bool:
     """Return whether what is said with this date may be about now: it is near, or a birthday near 21."""
-    return abs(day - today) <= LONG or NEAR_21[0] <= today - day <= NEAR_21[1]
+    return abs(day - today) <= FARTHEST_DAY or NEAR_21[0] <= today - day <= NEAR_21[1]
 
 
 def _is_near(day: date, today: date, matter: Matter) -> bool:

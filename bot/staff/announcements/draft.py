@@ -10,6 +10,7 @@ from bot.domain.announcement import Audience, AudienceKind
 from bot.domain.ids import AnnouncementId
 
 _WHO = re.compile(r"(?P<who>all|post|kind)(?=[\s:]|\Z)\s*(?P<rest>.*)", re.IGNORECASE | re.DOTALL)
+_URGENT = re.compile(r"urgent(?:\s*[:,]|(?=\s+(?:all|post|kind)\b)|\s*\Z)\s*", re.IGNORECASE)
 _AFTER_THE_VALUE = re.compile(r"[:\n]")
 _KINDS = {"all": AudienceKind.ALL, "post": AudienceKind.POST, "kind": AudienceKind.VISA_KIND}
 
@@ -17,8 +18,9 @@ _KINDS = {"all": AudienceKind.ALL, "post": AudienceKind.POST, "kind": AudienceKi
 class AnnouncementDraft(BaseModel):
     """The content of a draft. `offered`: the values that were shown as buttons, in that order.
 
-    `value` is a value found in open cases, or what staff typed until it matches one. `sent` is the
-    announcement that was sent from this draft. Unknown fields in older drafts are ignored.
+    `value` is a value found in open cases, or what staff typed until it matches one. `urgent`: it passes
+    quiet hours. `sent` is the announcement that was sent from this draft. Unknown fields in older drafts are
+    ignored.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
@@ -26,6 +28,7 @@ class AnnouncementDraft(BaseModel):
     kind: AudienceKind | None = None
     value: str | None = None
     text: str | None = None
+    urgent: bool = False
     offered: tuple[str, ...] = ()
     sent: AnnouncementId | None = None
 
@@ -49,9 +52,11 @@ def read_arguments(arguments: str) -> AnnouncementDraft:
     """Read the text after the command.
 
     The format is `all TEXT`, `post Lagos: TEXT` or `kind IR1: TEXT`; each part is optional. Anything that
-    does not start like this is the text.
+    does not start like this is the text. `urgent` may come first.
     """
     written = arguments.strip()
+    if urgent := _URGENT.match(written):
+        return read_arguments(written[urgent.end() :]).model_copy(update={"urgent": True})
     found = _WHO.match(written)
     if found is None:
         return AnnouncementDraft(text=written or None)

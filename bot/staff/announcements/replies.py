@@ -29,17 +29,20 @@ BEGINNING = 40
 
 ALL, POSTS, KINDS, PICK = "all", "posts", "kinds", "pick"
 EDIT, AUDIENCE = "edit", "audience"
+URGENT, NOT_URGENT = "urgent", "not-urgent"
 STANDING = "standing"
 
 
-def read_by_clients(phrases: Phrasebook, text: str) -> Reply:
+def read_by_clients(phrases: Phrasebook, text: str, *, urgent: bool) -> Reply:
     """Return the message that each recipient gets. The text is never parsed as markup."""
-    return Reply(phrases.say(phrases.words.notices.announcement, text=text))
+    words = phrases.words.notices
+    first = phrases.say(words.urgent) if urgent else ()
+    return Reply((*first, *phrases.say(words.announcement, text=text)))
 
 
-def mark_of(audience: Audience, text: str) -> str:
+def mark_of(audience: Audience, text: str, *, urgent: bool) -> str:
     """Return a fingerprint of the preview, so that Confirm only confirms the preview shown above it."""
-    shown = "\0".join((audience.kind.value, audience.value or "", text))
+    shown = "\0".join((audience.kind.value, audience.value or "", text, *(["urgent"] if urgent else [])))
     return sha256(shown.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
@@ -110,7 +113,7 @@ class DraftReplies:
         )
         return Reply(blocks, (self._drop(),), asks=self.draft)
 
-    def preview(self, audience: Audience, text: str, count: int) -> Reply:
+    def preview(self, audience: Audience, text: str, count: int, *, urgent: bool) -> Reply:
         """Show exactly what each recipient will see, and how many recipients there are."""
         words, whom = self.phrases.words.staff, in_words(self.phrases, audience)
         number = f"{count:,}"
@@ -120,18 +123,25 @@ class DraftReplies:
                 words.announce_preview, audience=whom, count=number, draft=str(self.draft)
             )
             label = fill_label(words.button_announce_confirm, {"count": number})
-            confirm = f"{CONFIRM}-{mark_of(audience, text)}"
+            confirm = f"{CONFIRM}-{mark_of(audience, text, urgent=urgent)}"
             first: tuple[tuple[Button, ...], ...] = ((self._button(label, confirm),),)
         else:
             above, first = self.phrases.say(words.announce_nobody, audience=whom), ()
+        if urgent:
+            above += self.phrases.say(words.preview_urgent)
+            urgency = self._button(words.button_not_urgent, NOT_URGENT)
+        else:
+            urgency = self._button(words.button_urgent, URGENT)
+        reads = read_by_clients(self.phrases, text, urgent=urgent)
         return Reply(
-            above + promise_warning(self.phrases, text) + read_by_clients(self.phrases, text).blocks,
+            above + promise_warning(self.phrases, text) + reads.blocks,
             (
                 *first,
                 (
                     self._button(words.button_announce_edit, EDIT),
                     self._button(words.button_announce_audience, AUDIENCE),
                 ),
+                (urgency,),
                 self._drop(),
             ),
         )

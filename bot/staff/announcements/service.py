@@ -95,12 +95,15 @@ class Announcing:
             request.tx,
             number,
             audience,
-            read_by_clients(request.phrases, text),
+            read_by_clients(request.phrases, text, urgent=content.urgent),
             now=request.now,
             not_before=request.now + self._undo,
+            urgent=content.urgent,
         )
         whom = audience.kind.value if audience.value is None else f"{audience.kind.value} {audience.value}"
         detail = f"announcement {number} to {whom}: {count} messages"
+        if content.urgent:
+            detail += ", urgent"
         await request.audit(AuditAction.ANNOUNCE, detail=detail)
         return await self._standing(request, draft.id, number)
 
@@ -113,6 +116,9 @@ class Announcing:
             return _dropped(request.phrases, content)
         if choice == steps.EDIT and content.audience is not None:
             return replies.write(content.audience, content.text)
+        if choice in (steps.URGENT, steps.NOT_URGENT):
+            changed = content.model_copy(update={"urgent": choice == steps.URGENT})
+            return await self._change(request, draft.id, changed)
         if choice == steps.AUDIENCE:
             changed = content.model_copy(update={"kind": None, "value": None})
             return await self._change(request, draft.id, changed)
@@ -150,7 +156,8 @@ class Announcing:
             return replies.write(audience, None)
         if units(content.text) > LONGEST_ANNOUNCEMENT:
             return replies.too_long(content.text)
-        return replies.preview(audience, content.text, await announcements.count_of(request.tx, audience))
+        count = await announcements.count_of(request.tx, audience)
+        return replies.preview(audience, content.text, count, urgent=content.urgent)
 
     async def _standing(self, request: StaffRequest, draft: DraftId, announcement: AnnouncementId) -> Reply:
         """Show the delivery status of an announcement in place of its confirmed preview.
@@ -194,6 +201,7 @@ async def _with_reply(conn: Reading, content: AnnouncementDraft, written: str) -
         named = content.model_copy(update={"value": written, "text": None})
         if content.kind is None:
             named = read_arguments(written)
+            named = named.model_copy(update={"urgent": named.urgent or content.urgent})
         settled = await _settled(conn, named)
         plain = named.kind is not AudienceKind.ALL or named.text is None
         if settled.audience is not None and not settled.offered and plain:
@@ -205,9 +213,9 @@ def _confirms(choice: str, content: AnnouncementDraft) -> bool:
     audience, text = content.audience, content.text
     if choice == CONFIRM:
         return True
-    return (
-        audience is not None and text is not None and choice == f"{CONFIRM}-{steps.mark_of(audience, text)}"
-    )
+    if audience is None or text is None:
+        return False
+    return choice == f"{CONFIRM}-{steps.mark_of(audience, text, urgent=content.urgent)}"
 
 
 async def _is_known(conn: Reading, audience: Audience) -> bool:

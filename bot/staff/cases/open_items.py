@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import ClassVar
 
 from bot.domain.actor import AuditAction
@@ -16,7 +17,9 @@ from bot.staff.cases.item_list import split_items
 from bot.staff.changes import ItemFinished, ItemsAdded, note, undo_row
 from bot.staff.phrases import closed
 from bot.staff.request import StaffRequest
+from bot.staff.telling_changes import ChangeTelling, who_is_told
 from bot.store.cases import cases
+from bot.store.staff import changes
 from bot.store.staff.drafts import Draft, DraftKind
 
 _DONE = "done-"
@@ -28,9 +31,15 @@ _MOST_BUTTONS = 20
 
 
 class OpenItems:
-    """Adds and finishes open items. Each list is stored as a draft: a reply to it adds items."""
+    """Adds and finishes open items. Each list is stored as a draft: a reply to it adds items.
+
+    `undo`: how long the messages to followers wait.
+    """
 
     kinds: ClassVar[frozenset[DraftKind]] = frozenset({DraftKind.ITEMS})
+
+    def __init__(self, *, undo: timedelta) -> None:
+        self._telling = ChangeTelling(undo)
 
     async def add(self, request: StaffRequest, text: str) -> Reply:
         """Add items to the case whose number `text` starts with; without items, show the open ones."""
@@ -88,6 +97,7 @@ class OpenItems:
         if _ADDED in done:  # not to be reported as open before, if handled again after a crash
             added = (done[_ADDED] or "").splitlines()
         else:
+            before = await cases.known(request.tx, case.id)
             there = {item.text.casefold() for item in await cases.items_of(request.tx, case.id)}
             new: list[OpenItem] = []
             for item in wanted:
@@ -96,7 +106,8 @@ class OpenItems:
                     new.append(await cases.add_item(request.tx, case.id, item, request.now))
                     await request.audit(AuditAction.ITEM, case.id, _line(new[-1]))
             if new:
-                await note(request, case.id, ItemsAdded(numbers=tuple(each.number for each in new)))
+                change = await note(request, case.id, ItemsAdded(numbers=tuple(each.number for each in new)))
+                await self._telling.tell(request, case, change, before)
             added = [each.text for each in new]
             await request.note_result(_ADDED, "\n".join(added))
         new_ones = "; ".join(item for item in wanted if item in added)
@@ -104,6 +115,7 @@ class OpenItems:
         return (
             *(request.say(words.item_added, item=new_ones) if new_ones else ()),
             *(request.say(words.item_there, item=old_ones) if old_ones else ()),
+            *await _told(request, case),
         )
 
     async def _finished(self, request: StaffRequest, case: Case, written: str) -> tuple[Block, ...]:
@@ -112,14 +124,16 @@ class OpenItems:
         finished = done.get(_FINISHED)
         if _FINISHED not in done:
             number = int(written) if written.isascii() and written.isdigit() and len(written) < 6 else 0
+            before = await cases.known(request.tx, case.id)
             if item := await cases.finish_item(request.tx, case.id, number, request.now):
                 finished = _line(item)
                 await request.audit(AuditAction.DONE, case.id, finished)
-                await note(request, case.id, ItemFinished(number=item.number))
+                change = await note(request, case.id, ItemFinished(number=item.number))
+                await self._telling.tell(request, case, change, before)
             await request.note_result(_FINISHED, finished)
         if finished is None:
             return request.say(words.item_unknown, item=written[:20])
-        return request.say(words.item_done, item=finished)
+        return (*request.say(words.item_done, item=finished), *await _told(request, case))
 
     async def _list(self, request: StaffRequest, case: Case, said: tuple[Block, ...] = ()) -> Reply:
         draft = await request.begin(DraftKind.ITEMS, case.id, "{}")
@@ -145,6 +159,11 @@ class OpenItems:
         usage = request.say(words.items_usage, number=number)
         rows = (*buttons, (show_button(request.phrases, case),), *await undo_row(request))
         return Reply((*said, *listed, *usage), rows, in_place=True, asks=draft)
+
+
+async def _told(request: StaffRequest, case: Case) -> tuple[Block, ...]:
+    made = await changes.made_by(request.tx, request.update)
+    return () if made is None else await who_is_told(request, case, made.id)
 
 
 def _label(words: str, number: int, item: str) -> str:

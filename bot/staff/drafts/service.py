@@ -7,10 +7,11 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.domain.ids import DraftId, MessageId
+from bot.domain.ids import DraftId, MessageId, StaffId
 from bot.domain.press import Choose
 from bot.domain.reply import Block, Paragraph, Reply, Span
 from bot.knowledge.markup.template import fill_label
+from bot.staff.case_argument import shorten
 from bot.staff.drafts.older import of_its_kind
 from bot.staff.drafts.owner import CANCEL, CONFIRM, DraftOwner, PreviewOwner
 from bot.staff.phrases import case_name
@@ -30,6 +31,8 @@ _LISTED_AT_MOST = 5
 _NUMBER = re.compile(r"#?([1-9][0-9]{0,17})")
 _MEANT = "meant draft"
 """The effect of a command that names no draft; its result is the draft that was meant."""
+
+_LONGEST_QUOTE = 20
 
 _EXAMPLE = 12
 """A sample number for the usage hint."""
@@ -96,6 +99,23 @@ class Drafting:
         async with self._store.reading() as conn:
             return await drafts.asked_in(conn, prompt) is not None
 
+    async def awaited_note(self, by: StaffId) -> DraftId | None:
+        """Return the draft that asked this member for a note and has no answer yet; None if none has."""
+        async with self._store.reading() as conn:
+            last = await drafts.last_of(conn, by)
+        if last is None or last.state is not DraftState.OPEN or last.at < self._store.now() - _FRESH:
+            return None
+        owner = self._owners.get(of_its_kind(last).kind)
+        return last.id if owner is not None and owner.question(of_its_kind(last)) == "note" else None
+
+    async def note_without_reply(self, request: StaffRequest, draft: DraftId) -> Reply | None:
+        """Say that text which is no reply was not taken as the note; a reply to this message is."""
+        found = await drafts.get(request.tx, draft)
+        case = None if found is None or found.case is None else await cases.get(request.tx, found.case)
+        if case is None:
+            return None
+        return Reply(request.say(request.words.note_without_reply, case=case_name(case)), asks=draft)
+
     async def replied(self, request: StaffRequest, prompt: MessageId, text: str, about: str) -> Reply | None:
         """Handle a reply to the bot's message `prompt`; None if that message asked for nothing.
 
@@ -128,7 +148,7 @@ class Drafting:
         elif not written:
             draft = await self._meant(request)
         reply = None if draft is None else await self.choose(request, Choose(draft, step))
-        return reply or await self._nothing_meant(request, step)
+        return reply or await self._nothing_meant(request, step, written)
 
     async def _taken_up(self, request: StaffRequest, draft: Draft, reply: Reply | None) -> Reply | None:
         """Store that this member has just used `draft`, whoever began it, and was shown `reply`."""
@@ -159,19 +179,25 @@ class Drafting:
         owner = self._previews.get(draft.kind)
         return owner is not None and owner.is_finished(draft)
 
-    async def _nothing_meant(self, request: StaffRequest, step: str) -> Reply:
-        """Say that `step` has no draft to act on, and list the ones that can be named."""
+    async def _nothing_meant(self, request: StaffRequest, step: str, written: str) -> Reply:
+        """Say that `step` has no draft to act on, and list the ones that can be named.
+
+        `written` is what stands in place of a draft's number; empty: nothing.
+        """
         words, actor, since = request.words, request.actor, request.now - _LISTED_FOR
         found = await drafts.open_of(request.tx, actor.id, [*self._previews], since, _LISTED_AT_MOST)
         lines = [await self._line(request, step, of_its_kind(draft)) for draft in found]
-        if actor.is_shared:
-            blocks = request.say(words.anonymous_number, command=f"/{step}", example=f"/{step} {_EXAMPLE}")
+        example = f"/{step} {_EXAMPLE}"
+        if written:
+            blocks = request.say(words.draft_unknown, written=shorten(written, _LONGEST_QUOTE))
+        elif actor.is_shared:
+            blocks = request.say(words.anonymous_number, command=f"/{step}", example=example)
         else:
             blocks = request.say(words.status_no_draft)
         if lines:
             blocks += (*request.say(words.drafts_open), Paragraph((Span("\n".join(lines)),)))
-        elif not actor.is_shared:
-            blocks += request.say(words.drafts_none)
+        elif written or not actor.is_shared:
+            blocks += request.say(words.drafts_none, example=example)
         return Reply(blocks + await self._still_going(request))
 
     async def _line(self, request: StaffRequest, step: str, draft: Draft) -> str:

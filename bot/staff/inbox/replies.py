@@ -7,10 +7,10 @@ from datetime import datetime
 
 from bot.domain.actor import Actor
 from bot.domain.handoff import Mark, SentBy, Thread, ThreadMessage
-from bot.domain.ids import ThreadId
-from bot.domain.press import ListThreads, OnAnswer, OnThread, WriteToOffice
+from bot.domain.ids import EntryId, ThreadId
+from bot.domain.press import ListThreads, OnAnswer, OnThread, UseEntry, UsePrepared, WriteToOffice
 from bot.domain.privacy.chat_reference import chat_reference
-from bot.domain.reply import Button, Listing, Paragraph, Reply, Span
+from bot.domain.reply import Block, Button, Listing, Reply, Span
 from bot.knowledge.markup.template import Template, fill_label
 from bot.knowledge.phrasebook import Phrasebook
 from bot.notices.office_posts import buttons
@@ -19,14 +19,16 @@ from bot.staff.durations import span_in_words
 SHOWN = 10
 """Threads in one list, so that their buttons stay on the screen."""
 
+MOST_CHOICES = 40
+"""Prepared replies that are shown as buttons; all of them can be typed."""
+
 SHORT = 80
 """Characters of a message in a list."""
 
 
-def to_client(phrases: Phrasebook, thread: ThreadId, text: str) -> Reply:
+def to_client(phrases: Phrasebook, thread: ThreadId, said: tuple[Block, ...]) -> Reply:
     """Return an answer as the client reads it."""
     words = phrases.words.wording
-    said = (Paragraph((Span(text),)),)
     blocks = phrases.say(words.handoff_answer) + said + phrases.say(words.handoff_answer_how)
     return Reply(blocks, ((Button(words.button_write_back, WriteToOffice(thread)),),))
 
@@ -37,7 +39,7 @@ def goes_out(
     """Say that an answer goes out, with the button that stops it."""
     words = phrases.words.staff
     blocks = phrases.say(words.inbox_answer_goes, thread=str(thread.id), seconds=str(seconds))
-    blocks += (Paragraph((Span(answer.text),)),)
+    blocks += answer.shown
     if quiet:
         blocks += phrases.say(words.inbox_answer_quiet)
     undo = Button(words.button_inbox_undo, OnAnswer("undo", answer.id))
@@ -45,18 +47,79 @@ def goes_out(
     return Reply(blocks, ((undo, close),), countdown=answer.id)
 
 
+def preview(
+    phrases: Phrasebook,
+    thread: Thread,
+    answer: ThreadMessage,
+    taken_by: Actor | None,
+    last: ThreadMessage | None,
+) -> Reply:
+    """Show what the client would read, and who else has taken or answered the thread."""
+    words = phrases.words.staff
+    blocks = () if taken_by is None else _held(phrases, thread, taken_by, last)
+    blocks += phrases.say(words.inbox_prepared_preview, thread=str(thread.id)) + answer.shown
+    send = Button(words.button_inbox_send_prepared, OnAnswer("send", answer.id))
+    drop = Button(words.button_inbox_drop, OnAnswer("drop", answer.id))
+    return Reply(blocks, ((send,), (drop,)))
+
+
+def choose_reply(phrases: Phrasebook, thread: Thread) -> Reply:
+    """Return the prepared replies as buttons."""
+    words, prepared = phrases.words.staff, phrases.language.replies
+    if not prepared:
+        return Reply(phrases.say(words.inbox_prepared_none))
+    said = phrases.say(words.inbox_prepared, thread=str(thread.id), name=prepared[0].name)
+    rows = ((Button(each.label, UsePrepared(thread.id, each.name)),) for each in prepared[:MOST_CHOICES])
+    return Reply(said, tuple(rows))
+
+
+def choose_entry(phrases: Phrasebook, thread: Thread, near: Sequence[EntryId]) -> Reply:
+    """Return the entries that may answer a client as buttons."""
+    words, entries = phrases.words.staff, phrases.language.entries
+    known = [entries[each] for each in near if each in entries]
+    if not known:
+        return Reply(phrases.say(words.inbox_entries_none, thread=str(thread.id)))
+    rows = ((Button(each.label, UseEntry(thread.id, each.id)),) for each in known)
+    return Reply(phrases.say(words.inbox_entries, thread=str(thread.id)), tuple(rows))
+
+
+def no_such_reply(phrases: Phrasebook, name: str, meant: str | None, names: Sequence[str]) -> Reply:
+    """Say that no prepared reply has this name, and which there are."""
+    words = phrases.words.staff
+    if not names:
+        return Reply(phrases.say(words.inbox_prepared_none))
+    first = meant or names[0]
+    listed = ", ".join(f"#{each}" for each in names)
+    return Reply(phrases.say(words.inbox_prepared_unknown, name=name, meant=first, names=listed))
+
+
+def empty_reply(phrases: Phrasebook, name: str) -> Reply:
+    """Say that a prepared reply has no text, because firm.yaml leaves open what it says."""
+    return Reply(phrases.say(phrases.words.staff.inbox_prepared_empty, name=name))
+
+
+def gone(phrases: Phrasebook, thread: ThreadId) -> Reply:
+    """Say that there is no such thread."""
+    return Reply(phrases.say(phrases.words.staff.inbox_no_thread, thread=str(thread)))
+
+
 def not_sent_yet(
     phrases: Phrasebook, thread: Thread, taken_by: Actor, answer: ThreadMessage, last: ThreadMessage | None
 ) -> Reply:
     """Say who has taken or answered the thread, and ask whether the answer is sent all the same."""
-    words, values = phrases.words.staff, {"thread": str(thread.id), "name": taken_by.name}
-    if last is not None:
-        blocks = phrases.say(words.inbox_answered_already, text=_short(last.text), **values)
-    else:
-        blocks = phrases.say(words.inbox_others_thread, **values)
+    words = phrases.words.staff
     send = Button(words.button_inbox_send, OnAnswer("send", answer.id))
     drop = Button(words.button_inbox_drop, OnAnswer("drop", answer.id))
-    return Reply(blocks, ((send,), (drop,)))
+    return Reply(_held(phrases, thread, taken_by, last), ((send,), (drop,)))
+
+
+def _held(
+    phrases: Phrasebook, thread: Thread, taken_by: Actor, last: ThreadMessage | None
+) -> tuple[Block, ...]:
+    words, values = phrases.words.staff, {"thread": str(thread.id), "name": taken_by.name}
+    if last is None:
+        return phrases.say(words.inbox_others_thread, **values)
+    return phrases.say(words.inbox_answered_already, text=_short(last.text), **values)
 
 
 def about(phrases: Phrasebook, thread: Thread, said: Template, **values: str) -> Reply:

@@ -90,7 +90,7 @@ class Oversight:
             going = True
         request.after_commit(self._wake_inbox)
         if not going:
-            return Reply(notice=words.notice_retry_nothing)
+            return Reply(request.say(words.retry_nothing), notice=words.notice_retry_nothing)
         return Reply(
             request.say(words.retry_answer_done), notice=fill_label(words.notice_retry_done, {"count": "1"})
         )

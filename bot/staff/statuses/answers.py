@@ -69,6 +69,8 @@ def chosen(desk: StatusInHand, choice: str) -> StatusDraft | None:
         return _with_status(desk, names[choice])
     if choice in days:
         return content.changed(updated_on=days[choice], dated=True)
+    if choice in ("urgent", "not-urgent"):
+        return content.changed(urgent=choice == "urgent")
     if choice == "no-note":
         return content.changed(note=None)
     if choice == "old-note" and desk.previous is not None:
@@ -116,7 +118,7 @@ def typed_in(desk: StatusInHand, text: str) -> tuple[StatusDraft, tuple[Block, .
     # A correction may start with its date or its note: what it does not mention stays as recorded.
     unnamed = desk.correcting and read.status is None and read.wrong_status is None
     content = desk.content if unnamed else StatusDraft(status=status)
-    content = content.changed(note=read.note or note)
+    content = content.changed(note=read.note or note, urgent=read.urgent or content.urgent)
     problem = _wrong_status(phrases, read.wrong_status) if read.wrong_status else ()
     if read.unmarked:
         problem = (*problem, *phrases.say(phrases.words.staff.note_unmarked, words=read.unmarked))
@@ -147,6 +149,8 @@ def written(desk: StatusInHand, text: str) -> tuple[StatusDraft, tuple[Block, ..
             typed: dict[str, object] = {"updated_on": read.updated_on, "dated": True} if read.dated else {}
             if read.note not in (None, content.note):
                 typed["note"] = read.note
+            if read.urgent:
+                typed["urgent"] = True
             return _with_status(desk, read.status).changed(**typed), problem
         case "date":
             day = read_day(text, desk.request.today)

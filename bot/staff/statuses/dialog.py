@@ -20,7 +20,7 @@ from bot.staff.request import StaffRequest
 from bot.staff.statuses.answers import StatusInHand, chosen, typed_in, written
 from bot.staff.statuses.cancelling import dropped, overtake
 from bot.staff.statuses.draft import KINDS, DraftStep, StatusDraft
-from bot.staff.statuses.recording import StatusRecorder
+from bot.staff.statuses.recording import StatusRecorder, just_checked
 from bot.store.cases import cases, statuses
 from bot.store.database.engine import Reading
 from bot.store.messages import outbox
@@ -113,13 +113,16 @@ class StatusDialog:
             # have not seen.
             return await self._changed(desk)
         made: StatusId | None = None
+        check = request.update if plan.check else None
         if plan.check:
-            await self._recording.check(request, desk.case, plan)
+            if (before := await just_checked(request, desk.case)) is not None:
+                check = before.update
+            else:
+                await self._recording.check(request, desk.case, plan)
         else:
             made = await self._recording.status(
                 request, desk.case, desk.content.facts, plan, correcting=desk.correcting
             )
-        check = request.update if plan.check else None
         done = desk.content.changed(step="preview", made=made, checked=plan.check, checked_by=check)
         await drafts.write(request.tx, draft.id, done.model_dump_json())
         await drafts.end(request.tx, draft.id, DraftState.CONFIRMED)
@@ -174,7 +177,7 @@ class StatusDialog:
 
     async def _plan(self, desk: StatusInHand) -> tuple[Plan, Followers]:
         tx, now = desk.request.tx, desk.request.now
-        notices = Notices(desk.request.phrases, desk.case)
+        notices = Notices(desk.request.phrases, desk.case, desk.content.urgent)
         audience = await followers_of(tx, desk.case.id)
         facts, current = desk.content.facts, desk.current
         if desk.correcting and current is not None:

@@ -25,9 +25,9 @@ _LONGEST_CHOICE = 40
 class StatusDraft(BaseModel):
     """The content of a draft. `dated`: the date was answered, possibly with “none”.
 
-    `over` is the status that was current, and `shown` the fingerprints of the texts, when the preview was
-    shown. `made` is the recorded status; `checked`: it was recorded as a check without news, by the update
-    `checked_by`.
+    `urgent`: its messages pass quiet hours. `over` is the status that was current, and `shown` the
+    fingerprints of the texts, when the preview was shown. `made` is the recorded status; `checked`: it was
+    recorded as a check without news, by the update `checked_by`.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -37,6 +37,7 @@ class StatusDraft(BaseModel):
     updated_on: date | None = None
     dated: bool = False
     note: str | None = None
+    urgent: bool = False
     over: int | None = None
     shown: tuple[str, ...] = ()
     made: int | None = None
@@ -72,7 +73,9 @@ class StatusDraft(BaseModel):
     @property
     def confirm(self) -> str:
         """The choice of the button that confirms exactly this preview, not a later one."""
-        return f"{CONFIRM}-{hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:8]}"
+        # Without `urgent` where it is not set, the buttons from before it still confirm what they show.
+        shown = self.model_dump_json(exclude=None if self.urgent else {"urgent"})
+        return f"{CONFIRM}-{hashlib.sha256(shown.encode()).hexdigest()[:8]}"
 
     @property
     def facts(self) -> StatusFacts:

@@ -28,7 +28,7 @@ async def file_note(request: StaffRequest, case: Case) -> Reply:
         phrases,
         case,
         await statuses.history(request.tx, case.id, standing=False),
-        await outbox.of_case(request.tx, case.id),
+        [each for each in await outbox.of_case(request.tx, case.id) if not _is_replaced(each)],
         await followers.of_case(request.tx, case.id),
     )
     moment = phrases.moment(request.now)
@@ -78,7 +78,10 @@ class _Note:
 
     def _other(self, first: Delivery) -> str:
         words = self.phrases.words.staff
-        heading = words.record_announcement if first.announcement else words.record_check
+        if first.kind is DeliveryKind.CASE_CHANGE:
+            heading = words.record_change
+        else:
+            heading = words.record_announcement if first.announcement else words.record_check
         return fill_label(heading, {"moment": self.phrases.moment(first.created_at)})
 
     def _tellings(self, group: Iterable[Delivery]) -> Iterator[str]:
@@ -175,12 +178,20 @@ class _Note:
         return fill_label(words.record_follower, {"number": str(number)})
 
 
+def _is_replaced(delivery: Delivery) -> bool:
+    """Return whether a message about a change of the case was undone or became part of the next one."""
+    was_canceled = delivery.state is DeliveryState.CANCELLED and not delivery.again
+    return delivery.kind is DeliveryKind.CASE_CHANGE and was_canceled
+
+
 def _topic(delivery: Delivery) -> StatusId | tuple[str, int]:
-    """Return what a message is about: an announcement, a check or a status."""
+    """Return what a message is about: an announcement, a check, a change of the case or a status."""
     if delivery.announcement is not None:
         return ("announcement", delivery.announcement)
     if delivery.check is not None:
         return ("check", delivery.check)
+    if delivery.change is not None:
+        return ("change", delivery.change)
     if delivery.status is None or delivery.kind is DeliveryKind.CHECKED:
         return ("message", delivery.id)  # about a check that is no longer known
     return delivery.status

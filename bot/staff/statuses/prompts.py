@@ -14,6 +14,7 @@ from bot.knowledge.phrasebook import Phrasebook
 from bot.knowledge.wording.staff_statuses import StaffStatusWording
 from bot.notices.plans import Followers, Plan
 from bot.staff.phrases import case_name, counted, current_status_line, promise_warning, status_and_day
+from bot.staff.recipients import in_quiet_hours
 from bot.staff.statuses.draft import StatusDraft, choice_of, goes_back
 
 Row = tuple[Button, ...]
@@ -126,8 +127,9 @@ class Prompts:
             blocks += self._left_out(audience)
         if discreet := audience.discreet(reading):
             blocks += self._counted(words.preview_one_discreet, words.preview_many_discreet, discreet)
-        if quiet := audience.quiet(reading, now + undo):
-            blocks += self._counted(words.preview_one_quiet, words.preview_many_quiet, quiet)
+        urgent = content.urgent and not plan.check
+        blocks += in_quiet_hours(phrases, audience.quiet(reading, now + undo), urgent=urgent)
+        blocks += phrases.say(words.preview_urgent) if urgent else ()
         blocks += promise_warning(phrases, content.note)
         how = {"draft": str(self.draft), "seconds": str(int(undo.total_seconds()))}
         blocks += phrases.say(words.preview_how, **how)
@@ -138,9 +140,15 @@ class Prompts:
             (self._button(confirm, content.confirm),),
             (self._button(words.button_status_edit, "edit"), self._button(note, "note")),
             *self._other_notes(content, previous),
+            *(() if plan.check else (self._urgency(content),)),
             self._cancel(),
         )
         return Reply(tuple(blocks), rows)
+
+    def _urgency(self, content: StatusDraft) -> Row:
+        if content.urgent:
+            return (self._button(self._words.button_not_urgent, "not-urgent"),)
+        return (self._button(self._words.button_urgent, "urgent"),)
 
     def _taken_over(
         self, content: StatusDraft, current: RecordedStatus, previous: RecordedStatus | None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -14,19 +14,23 @@ from bot.domain.delivery import (
     DeliveryKind,
     DeliveryState,
 )
-from bot.domain.ids import FollowerId, StatusId, UpdateId
+from bot.domain.ids import StatusId, UpdateId
 from bot.domain.press import OnCase, Undo
 from bot.domain.reply import Block, Button, Reply
 from bot.knowledge.case_facts import next_check_on
-from bot.notices.plans import Plan, followers_of
+from bot.notices.plans import Plan
 from bot.notices.readers import may_have_arrived
 from bot.staff.changes import CheckRecorded, note, undo_row
-from bot.staff.phrases import case_name, clock_time, counted, current_status_line, status_and_day
+from bot.staff.phrases import case_name, counted, current_status_line, status_and_day
+from bot.staff.recipients import will_be_told
 from bot.staff.request import StaffRequest
-from bot.store.cases import cases, checks, statuses
+from bot.store.cases import cases, checks, looks, statuses
 from bot.store.database.engine import Reading, Transaction
 from bot.store.messages import outbox
 from bot.store.messages.outbox import Delivery
+
+AT_ONCE = timedelta(seconds=30)
+"""A second check of a case within this time is another member's, or a second tap: nobody looks so often."""
 
 _NOT_SENT = frozenset({DeliveryState.GONE, DeliveryState.REFUSED, DeliveryState.FAILED})
 
@@ -51,6 +55,8 @@ class StatusRecorder:
         )
         action = AuditAction.STATUS if corrects is None else AuditAction.CORRECTION
         detail = f"{facts.status}, {facts.updated_on.isoformat() if facts.updated_on else '-'}"
+        if plan.urgent:
+            detail += ", urgent"
         await request.audit(action, case.id, detail)
         due = plan.due(request.now + self.undo)
         await outbox.add(request.tx, [replace(each, status=made.id) for each in due], request.now)
@@ -125,7 +131,8 @@ class StatusRecorder:
         if waiting:
             readers = {each.follower for each in waiting if each.follower is not None}
             due = min(each.due_at for each in waiting)
-            blocks += await will_be_told(request, case, readers, due)
+            urgent = any(each.urgent for each in waiting)
+            blocks += await will_be_told(request, case, readers, due, urgent=urgent)
         if told:
             blocks += counted(phrases, words.told_one_already, words.told_many_already, len(told))
         if failed:
@@ -141,19 +148,10 @@ class StatusRecorder:
         return Reply((*blocks, *phrases.say(words.undo_how, number=str(case.number))), rows)
 
 
-async def will_be_told(
-    request: StaffRequest, case: Case, readers: Collection[FollowerId], due: datetime
-) -> tuple[Block, ...]:
-    """Say how many followers get a message, when, and how many of them later because of quiet hours."""
-    words, time = request.words, clock_time(request.phrases, due)
-    if len(readers) == 1:
-        blocks = request.say(words.told_one, time=time)
-    else:
-        blocks = request.say(words.told_many, count=str(len(readers)), time=time)
-    quiet = (await followers_of(request.tx, case.id)).quiet(readers, due)
-    if quiet:
-        blocks += counted(request.phrases, words.preview_one_quiet, words.preview_many_quiet, quiet)
-    return blocks
+async def just_checked(request: StaffRequest, case: Case) -> RecordedCheck | None:
+    """Return the check that was recorded last, a moment ago: another one now would be the same."""
+    look = await looks.last(request.tx, case.id)
+    return look if isinstance(look, RecordedCheck) and request.now - look.at < AT_ONCE else None
 
 
 async def undone(request: StaffRequest, case: Case) -> tuple[Block, ...]:

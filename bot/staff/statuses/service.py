@@ -7,21 +7,22 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain.cases import Case, CaseState
-from bot.domain.ids import CaseId, StatusId
-from bot.domain.reply import Block, Reply
+from bot.domain.ids import CaseId, CheckId, StatusId
+from bot.domain.press import OnCase
+from bot.domain.reply import Block, Button, Reply
 from bot.notices.plans import check_plan, followers_of
 from bot.notices.texts import Notices
 from bot.staff.case_argument import with_case, with_case_of_button
 from bot.staff.drafts.owner import PreviewOwner
-from bot.staff.phrases import closed
+from bot.staff.phrases import case_name, clock_time, closed
 from bot.staff.request import StaffRequest
 from bot.staff.statuses.dialog import StatusDialog
 from bot.staff.statuses.file_note import file_note
-from bot.staff.statuses.recording import StatusRecorder
+from bot.staff.statuses.recording import StatusRecorder, just_checked
 from bot.staff.statuses.undo_window import still_goes, undoable_of_staff
 from bot.staff.statuses.undoing import Undoing
 from bot.staff.statuses.withdrawing import Withdrawing
-from bot.store.cases import statuses
+from bot.store.cases import checks, statuses
 from bot.store.messages import outbox
 from bot.store.staff.drafts import DraftKind
 
@@ -72,11 +73,17 @@ class StatusDesk:
         return await self._withdrawing.begin(request, case)
 
     async def checked(self, request: StaffRequest, case: Case, _typed: str) -> Reply:
-        """Record a check without news."""
+        """Record a check without news, unless the same was recorded a moment before."""
         if case.state is CaseState.CLOSED and "checked" not in await request.done():
             return Reply(closed(request.phrases, case))
         if await request.once("checked"):
-            await self._record_check(request, case)
+            before = await just_checked(request, case)
+            if before is None:
+                await self._record_check(request, case)
+            else:
+                await request.note_result("checked", str(before.id))
+        if (same := (await request.done())["checked"]) is not None:
+            return await self._checked_already(request, case, CheckId(int(same)))
         request.after_commit(self._wake)
         return await self._recording.told(request, case, None, check=request.update)
 
@@ -101,6 +108,15 @@ class StatusDesk:
         """Return what this member recorded last that is still waiting to be sent, and how to stop it."""
         undoable = await undoable_of_staff(request, self._undo)
         return tuple(block for each in undoable for block in still_goes(request.phrases, each))
+
+    async def _checked_already(self, request: StaffRequest, case: Case, same: CheckId) -> Reply:
+        words, show = request.words, Button(request.words.button_case_show, OnCase("case", case.id))
+        check = await checks.get(request.tx, same)
+        assert check is not None, "checks are never deleted"
+        values = {"case": case_name(case), "time": clock_time(request.phrases, check.at)}
+        if check.by.id == request.actor.id and not request.actor.is_shared:
+            return Reply(request.say(words.check_already_own, **values), ((show,),))
+        return Reply(request.say(words.check_already, name=check.by.name, **values), ((show,),))
 
     async def _record_check(self, request: StaffRequest, case: Case) -> None:
         current = await statuses.latest(request.tx, case.id)

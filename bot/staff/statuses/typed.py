@@ -11,6 +11,7 @@ from bot.staff.typed_days import Ambiguous, NoDate, NoSuchDay, ReadDay, SameDate
 
 _NOTE = re.compile(r"(?:^|\s)note\s*:", re.IGNORECASE)
 _MARK_WITHOUT_COLON = re.compile(r"^note\b[\s,.;\-]*", re.IGNORECASE)
+_URGENT = "urgent"
 _LONGEST_DAY = 4
 """Words of a day: “Fri, Nov 20, 2026”."""
 
@@ -20,7 +21,7 @@ class TypedStatus:
     """`status` in CEAC's spelling; None if `wrong_status` is not a CEAC status. `day` is None if not given.
 
     `unmarked`: text after a status and its day that may be a note without “note:” and was not used.
-    `empty_note`: nothing followed “note:”.
+    `empty_note`: nothing followed “note:”. `urgent`: the first or last word before the note says so.
     """
 
     status: str | None
@@ -30,16 +31,22 @@ class TypedStatus:
     note: str | None
     unmarked: str | None = None
     empty_note: bool = False
+    urgent: bool = False
 
 
 def read_status(text: str, known: Collection[str], today: date) -> TypedStatus:
-    """Read `refused 2026-11-20 note: please send the form`; everything but the status is optional."""
+    """Read `refused 2026-11-20 urgent note: please send the form`; all but the status is optional."""
     noted = _NOTE.search(text)
     before = text if noted is None else text[: noted.start()]
     note = None if noted is None else text[noted.end() :].strip() or None
     if noted is not None and note is None:
         return replace(read_status(before, known, today), empty_note=True)
     words = before.split()
+    for place in (0, -1):
+        if words and words[place].casefold().strip(",.:;!()") == _URGENT:
+            del words[place]
+            rest = " ".join(words) + ("" if noted is None else f" note: {note}")
+            return replace(read_status(rest, known, today), urgent=True)
     if note is None and words and words[0].casefold() == "note":
         unmarked = " ".join(words[1:])
         return TypedStatus(None, None, None, "", None, unmarked or None, empty_note=not unmarked)

@@ -16,8 +16,9 @@ from bot.knowledge.phrasebook import Phrasebook
 from bot.notices.readers import reader_lines, readers_of
 from bot.staff.commands import EXAMPLE
 from bot.staff.phrases import case_name, current_status_line
+from bot.staff.recipients import will_be_told
 from bot.staff.request import StaffRequest
-from bot.staff.statuses.recording import undone, will_be_told
+from bot.staff.statuses.recording import undone
 from bot.staff.statuses.undo_window import still_goes, too_late, undoable_of_case, undoable_of_staff
 from bot.store.cases import cases, checks, followers, looks, statuses
 from bot.store.database.engine import Reading, Transaction

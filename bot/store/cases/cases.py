@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, and_, exists, func, insert, or_, select, update
 
 from bot.domain.case_number import CaseNumber
-from bot.domain.cases import Case, CaseState, OpenItem
+from bot.domain.cases import Case, CaseState, KnownCase, OpenItem
 from bot.domain.ids import CaseId
 from bot.store.database.dialect import insert_into
 from bot.store.database.engine import Reading, Transaction
@@ -186,6 +186,18 @@ async def reopen_item(tx: Transaction, case: CaseId, number: int) -> OpenItem | 
     )
     row = (await tx.execute(statement)).first()
     return None if row is None else OpenItem(row.number, row.text)
+
+
+async def item_texts(conn: Reading, case: CaseId) -> dict[int, str]:
+    """Return the texts of all items of a case, also of finished ones, by their numbers."""
+    statement = select(open_items.c.number, open_items.c.text).where(open_items.c.case_id == case)
+    return {row.number: row.text for row in await conn.execute(statement)}
+
+
+async def known(conn: Reading, case: CaseId) -> KnownCase:
+    """Return what a follower can know of a case besides its statuses."""
+    state = (await conn.execute(select(cases.c.state).where(cases.c.id == case))).scalar_one()
+    return KnownCase(CaseState(state), frozenset(each.number for each in await items_of(conn, case)))
 
 
 async def items_of(conn: Reading, case: CaseId) -> tuple[OpenItem, ...]:

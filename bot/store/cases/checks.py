@@ -42,6 +42,12 @@ async def made_by(conn: Reading, case: CaseId, update: UpdateId) -> RecordedChec
     return await _last(conn, (checks.c.case_id == case) & (checks.c.update_id == update))
 
 
+async def get(conn: Reading, check: CheckId) -> RecordedCheck | None:
+    """Return a check, also one that was undone."""
+    row = (await conn.execute(select(checks).where(checks.c.id == check))).first()
+    return None if row is None else _check(row)
+
+
 async def undo(tx: Transaction, check: CheckId, now: datetime) -> None:
     """Mark a check as undone."""
     await tx.execute(update(checks).where(checks.c.id == check).values(undone_at=now))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import Row, and_, delete, func, select, update
 
 from bot.domain.ids import ChatId, EntryId, Locale, UpdateId
 from bot.store.database.dialect import insert_into
@@ -109,8 +111,32 @@ async def _change(tx: Transaction, number: int, chat: ChatId, **values: str) -> 
 async def find(conn: Reading, number: int) -> KeptMiss | None:
     """Return question `number`, if there is one."""
     row = (await conn.execute(select(misses).where(misses.c.id == number))).first()
-    if row is None:
-        return None
+    return None if row is None else _kept(row)
+
+
+_UNFIT = and_(misses.c.utterance.is_not(None), misses.c.chosen.is_(None))
+"""Questions that have their text and got no suggestion that fits."""
+
+
+async def to_review(conn: Reading, locale: Locale, limit: int) -> list[KeptMiss]:
+    """Return the questions that staff have not decided about, latest first."""
+    statement = (
+        select(misses).where(_UNFIT, misses.c.locale == locale).order_by(misses.c.id.desc()).limit(limit)
+    )
+    return [_kept(row) for row in await conn.execute(statement)]
+
+
+async def count_to_review(conn: Reading) -> int:
+    """Return how many questions staff have not decided about."""
+    return await conn.scalar(select(func.count()).where(_UNFIT)) or 0
+
+
+async def forget_reviewed(tx: Transaction, numbers: Collection[int]) -> None:
+    """Delete the texts of questions about which staff have decided."""
+    await tx.execute(update(misses).where(misses.c.id.in_(numbers)).values(utterance=None))
+
+
+def _kept(row: Row[Any]) -> KeptMiss:
     miss = Miss(
         chat=ChatId(row.chat_id),
         once=UpdateId(row.update_id),

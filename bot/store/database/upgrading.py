@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.resources import files
 
 from alembic import command
 from alembic.config import Config
+from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.script.revision import ResolutionError
 from alembic.util.exc import CommandError
@@ -19,6 +21,8 @@ def upgrade(conn: Connection, place: str, revision: str = "head") -> None:
 
     Raises `StoreError` when the database at `place` was written by a newer version of the bot.
     """
+    if revision == "head" and MigrationContext.configure(conn).get_current_heads() == (newest_revision(),):
+        return
     config = _config()
     config.attributes["connection"] = conn
     try:
@@ -27,6 +31,12 @@ def upgrade(conn: Connection, place: str, revision: str = "head") -> None:
         if isinstance(error.__cause__, ResolutionError):
             raise written_by_newer(place) from error
         raise
+
+
+@cache
+def newest_revision() -> str | None:
+    """Return the revision of an up-to-date database. The first call reads all migrations: 10 ms of CPU."""
+    return ScriptDirectory.from_config(_config()).get_current_head()
 
 
 def revisions() -> tuple[str, ...]:

@@ -14,11 +14,13 @@ from sqlalchemy import (
     Select,
     and_,
     case,
+    exists,
     func,
     insert,
     literal,
     or_,
     select,
+    update,
 )
 
 from bot.domain.announcement import Announcement, Audience, AudienceKind
@@ -88,10 +90,12 @@ async def put_out(
     *,
     now: datetime,
     not_before: datetime,
+    urgent: bool = False,
 ) -> int:
     """Put one message for each chat of `audience` into the outbox, and return how many.
 
-    The database does this in one statement, so thousands of rows never pass through the event loop.
+    The database does this in one statement, so thousands of rows never pass through the event loop. An
+    `urgent` one takes along what is on hold for the same chats about the same cases.
     """
     state = DeliveryState.HELD if not_before > now else DeliveryState.PENDING
     values = {
@@ -100,6 +104,7 @@ async def put_out(
         outbox.c.follower_id: followers.c.id,
         outbox.c.case_id: followers.c.case_id,
         outbox.c.announcement_id: literal(announcement, outbox.c.announcement_id.type),
+        outbox.c.urgent: literal(urgent, outbox.c.urgent.type),
     }
     told = (
         select(*(value.label(column.name) for column, value in values.items()))
@@ -107,7 +112,23 @@ async def put_out(
         .order_by(followers.c.id)
     )
     written = await tx.execute(insert(outbox).from_select([column.name for column in values], told))
+    if urgent:
+        await _bring_forward(tx, announcement, max(not_before, now))
     return written.rowcount
+
+
+async def _bring_forward(tx: Transaction, announcement: AnnouncementId, due: datetime) -> None:
+    told = outbox.alias("told")
+    held = (
+        outbox.c.state == DeliveryState.HELD.value,
+        outbox.c.due_at > due,
+        exists().where(
+            told.c.announcement_id == announcement,
+            told.c.chat_id == outbox.c.chat_id,
+            told.c.case_id == outbox.c.case_id,
+        ),
+    )
+    await tx.execute(update(outbox).where(*held).values(due_at=due))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import case, distinct, func, literal, or_, select
+from sqlalchemy import and_, case, distinct, func, literal, or_, select
 
-from bot.domain.delivery import UNFINISHED, WAITING, DeliveryState
+from bot.domain.delivery import STUCK, UNFINISHED, WAITING, DeliveryState
 from bot.store.database.engine import Reading
 from bot.store.messages import claims
 from bot.store.tables.messages import outbox
@@ -15,7 +15,10 @@ from bot.store.tables.messages import outbox
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Messages by state, how many were sent again, and since when the oldest is due."""
+    """Messages by state, how many were sent again, and since when the oldest is due.
+
+    Stuck ones of people who deleted their data are left out: nothing can be done about them.
+    """
 
     by_state: tuple[tuple[DeliveryState, int], ...]
     again: int
@@ -24,8 +27,12 @@ class Counts:
 
 async def counts(conn: Reading, now: datetime) -> Counts:
     """Return the state of the outbox; messages held for later are not due yet."""
+    forgotten = and_(outbox.c.state.in_(STUCK), outbox.c.chat_id.is_(None))
     states = await conn.execute(
-        select(outbox.c.state, func.count()).group_by(outbox.c.state).order_by(outbox.c.state)
+        select(outbox.c.state, func.count())
+        .where(~forgotten)
+        .group_by(outbox.c.state)
+        .order_by(outbox.c.state)
     )
     again = await conn.scalar(select(func.count()).select_from(outbox).where(outbox.c.again))
     return Counts(

@@ -2,26 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import (
-    Row,
-    Select,
-    Table,
-    and_,
-    case,
-    exists,
-    func,
-    literal,
-    null,
-    or_,
-    select,
-    union_all,
-    update,
-)
+from sqlalchemy import Table, and_, case, exists, func, literal, null, or_, select, union_all, update
 
 from bot.domain.delivery import (
     CHANGES,
@@ -31,24 +17,10 @@ from bot.domain.delivery import (
     DeliveryKind,
     DeliveryReason,
     DeliveryState,
-    Target,
 )
-from bot.domain.ids import (
-    AnnouncementId,
-    CaseId,
-    ChatId,
-    DeliveryId,
-    FollowerId,
-    MessageId,
-    StatusId,
-    ThreadId,
-    ThreadMessageId,
-)
-from bot.domain.preferences import QuietHours
-from bot.domain.reply import Reply
-from bot.store.chats.preferences import quiet_hours
+from bot.domain.ids import ChatId, DeliveryId, MessageId
 from bot.store.database.engine import Reading, Transaction
-from bot.store.messages import outdated, replies
+from bot.store.messages import claimed_rows, outdated
 from bot.store.tables.cases import followers
 from bot.store.tables.chats import preferences
 from bot.store.tables.messages import outbox
@@ -138,9 +110,7 @@ async def claim(
         .returning(*outbox.c)
     )
     rows = [row for row in await tx.execute(statement) if row.state == _SENDING]
-    targets = await _targets(tx, [row.target_id for row in rows if row.target_id is not None])
-    quiet = await quiet_hours(tx, [row.chat_id for row in rows])
-    return [_claimed(row, targets, quiet) for row in sorted(rows, key=lambda row: row.id)]
+    return await claimed_rows.read(tx, sorted(rows, key=lambda row: row.id), now)
 
 
 async def is_due(conn: Reading, now: datetime) -> bool:
@@ -267,57 +237,3 @@ async def close_chat(tx: Transaction, chat: ChatId) -> int:
         .returning(outbox.c.id)
     )
     return len((await tx.execute(statement)).all())
-
-
-async def _targets(conn: Reading, wanted: Sequence[int]) -> dict[int, Target]:
-    if not wanted:
-        return {}
-    columns = outbox.c
-    statement: Select[Any] = select(
-        columns.id,
-        columns.message_ids,
-        columns.lost_copies,
-        columns.sent_at,
-        columns.discreet,
-        columns.shown_at,
-    ).where(columns.id.in_(wanted))
-    rows: Iterable[Row[Any]] = await conn.execute(statement)
-    return {
-        row.id: Target(row.message_ids, row.lost_copies, row.sent_at, row.discreet and row.shown_at is None)
-        for row in rows
-    }
-
-
-def _claimed(row: Row[Any], targets: dict[int, Target], quiet: dict[int, QuietHours]) -> ClaimedDelivery:
-    return ClaimedDelivery(
-        id=DeliveryId(row.id),
-        kind=DeliveryKind(row.kind),
-        case=None if row.case_id is None else CaseId(row.case_id),
-        chat=ChatId(row.chat_id),
-        follower=None if row.follower_id is None else FollowerId(row.follower_id),
-        reply=_reply(row.reply),
-        discreet=row.discreet,
-        tries=row.tries,
-        doubts=row.doubts,
-        again=row.again,
-        first_tried=row.first_tried_at,
-        until=row.claimed_until,
-        status=None if row.status_id is None else StatusId(row.status_id),
-        announcement=None if row.announcement_id is None else AnnouncementId(row.announcement_id),
-        messages=row.message_ids,
-        target=targets.get(row.target_id),
-        quiet=quiet.get(row.chat_id),
-        thread=None if row.thread_id is None else ThreadId(row.thread_id),
-        message=None if row.thread_message_id is None else ThreadMessageId(row.thread_message_id),
-    )
-
-
-def _reply(written: str) -> Reply:
-    """Return the stored reply, or one without text if it cannot be parsed, which is refused before sending.
-
-    One row that no longer fits this version must not prevent others from being claimed.
-    """
-    try:
-        return replies.from_json(written)
-    except ValueError:
-        return Reply()

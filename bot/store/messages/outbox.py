@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -21,7 +22,9 @@ from sqlalchemy import (
     update,
 )
 
+from bot.domain.cases import CaseState, KnownCase
 from bot.domain.delivery import (
+    NEWS,
     WAITING,
     DeliveryKind,
     DeliveryState,
@@ -30,6 +33,7 @@ from bot.domain.delivery import (
 from bot.domain.ids import (
     AnnouncementId,
     CaseId,
+    ChangeId,
     ChatId,
     CheckId,
     DeliveryId,
@@ -47,9 +51,15 @@ from bot.store.tables.messages import outbox
 
 
 async def add(tx: Transaction, deliveries: Sequence[NewDelivery], now: datetime) -> None:
-    """Put messages into the outbox, in order; one with `not_before` in the future is held."""
+    """Put messages into the outbox, in order; one with `not_before` in the future is held.
+
+    An urgent one takes along what is on hold for the same chat about the same case: the order is preserved.
+    """
     if deliveries:
         await tx.execute(insert(outbox), [_new(each, now) for each in deliveries])
+    for each in deliveries:
+        if each.urgent:
+            await _bring_forward(tx, each.chat, each.case, each.not_before or now)
 
 
 async def cancel_waiting(tx: Transaction, status: StatusId) -> int:
@@ -95,8 +105,30 @@ async def cancel_news(tx: Transaction, follower: FollowerId) -> int:
 
     Corrections of earlier messages are still sent, and so are announcements.
     """
-    news = (DeliveryKind.NOTICE.value, DeliveryKind.CHECKED.value)
+    news = [kind.value for kind in NEWS]
     return await _cancel(tx, and_(outbox.c.follower_id == follower, outbox.c.kind.in_(news)))
+
+
+async def supersede_changes(tx: Transaction, wanted: CaseId) -> Mapping[FollowerId, KnownCase]:
+    """Cancel the messages about changes of a case that certainly reached nobody, because newer ones follow.
+
+    Return what their followers know of the case: the newer messages must say everything since then.
+    """
+    unread = (*WAITING, DeliveryState.REFUSED, DeliveryState.FAILED)
+    statement = (
+        update(outbox)
+        .where(
+            outbox.c.case_id == wanted,
+            outbox.c.kind == DeliveryKind.CASE_CHANGE.value,
+            outbox.c.state.in_([state.value for state in unread]),
+            ~outbox.c.again,
+            outbox.c.follower_id.is_not(None),
+        )
+        .values(state=DeliveryState.CANCELLED.value)
+        .returning(outbox.c.id, outbox.c.follower_id, outbox.c.known)
+    )
+    rows = sorted(await tx.execute(statement), key=lambda row: row.id, reverse=True)
+    return {FollowerId(row.follower_id): _known(row.known) for row in rows}  # of several, the oldest
 
 
 async def cancel_checks(tx: Transaction, case: CaseId) -> int:
@@ -122,6 +154,7 @@ class Delivery:
     status: StatusId | None
     announcement: AnnouncementId | None
     check: CheckId | None
+    change: ChangeId | None
     target: DeliveryId | None
     reply: Reply | None
     created_at: datetime
@@ -137,6 +170,7 @@ class Delivery:
     problem: str | None
     thread: ThreadId | None = None
     message: ThreadMessageId | None = None
+    urgent: bool = False
 
 
 async def of_status(conn: Reading, status: StatusId) -> tuple[Delivery, ...]:
@@ -147,6 +181,11 @@ async def of_status(conn: Reading, status: StatusId) -> tuple[Delivery, ...]:
 async def of_check(conn: Reading, check: CheckId) -> tuple[Delivery, ...]:
     """Return all messages about a check without news, in order."""
     return await _some(conn, outbox.c.check_id == check)
+
+
+async def of_change(conn: Reading, change: ChangeId) -> tuple[Delivery, ...]:
+    """Return all messages that a change of a case led to, in order."""
+    return await _some(conn, outbox.c.change_id == change)
 
 
 async def of_message(conn: Reading, message: ThreadMessageId) -> tuple[Delivery, ...]:
@@ -216,6 +255,25 @@ async def _cancel(tx: Transaction, which: ColumnElement[bool]) -> int:
     return len((await tx.execute(statement)).all())
 
 
+async def _bring_forward(tx: Transaction, chat: ChatId, about: CaseId | None, due: datetime) -> None:
+    held = (
+        outbox.c.chat_id == chat,
+        outbox.c.case_id == about,
+        outbox.c.state == DeliveryState.HELD.value,
+        outbox.c.due_at > due,
+    )
+    await tx.execute(update(outbox).where(*held).values(due_at=due))
+
+
+def _known_as_json(known: KnownCase) -> str:
+    return json.dumps({"state": known.state.value, "items": sorted(known.items)})
+
+
+def _known(written: str) -> KnownCase:
+    known = json.loads(written)
+    return KnownCase(CaseState(known["state"]), frozenset(known["items"]))
+
+
 def _new(each: NewDelivery, now: datetime) -> dict[str, Any]:
     return {
         "kind": each.kind.value,
@@ -226,6 +284,9 @@ def _new(each: NewDelivery, now: datetime) -> dict[str, Any]:
         "status_id": each.status,
         "announcement_id": each.announcement,
         "check_id": each.check,
+        "change_id": each.change,
+        "known": None if each.known is None else _known_as_json(each.known),
+        "urgent": each.urgent,
         "thread_id": each.thread,
         "thread_message_id": each.message,
         "target_id": each.target,
@@ -260,6 +321,7 @@ def delivery_of(row: Row[Any]) -> Delivery:
         status=None if row.status_id is None else StatusId(row.status_id),
         announcement=None if row.announcement_id is None else AnnouncementId(row.announcement_id),
         check=None if row.check_id is None else CheckId(row.check_id),
+        change=None if row.change_id is None else ChangeId(row.change_id),
         target=None if row.target_id is None else DeliveryId(row.target_id),
         reply=None if row.reply is None else replies.from_json(row.reply),
         created_at=row.created_at,
@@ -275,4 +337,5 @@ def delivery_of(row: Row[Any]) -> Delivery:
         problem=row.problem,
         thread=None if row.thread_id is None else ThreadId(row.thread_id),
         message=None if row.thread_message_id is None else ThreadMessageId(row.thread_message_id),
+        urgent=row.urgent,
     )

@@ -10,6 +10,7 @@ from bot.store.tables.cases import statuses
 from bot.store.tables.messages import outbox
 
 _NEWS = (DeliveryKind.NOTICE.value, DeliveryKind.CORRECTION.value)
+_CASE_CHANGE = DeliveryKind.CASE_CHANGE.value
 _TELLS_OF_A_STATUS = tuple(kind.value for kind in TELLS)
 _later = outbox.alias("later")
 _removal = outbox.alias("removal")
@@ -29,14 +30,14 @@ void: ColumnElement[bool] = or_(
 )
 """The subject of the message was corrected, withdrawn or undone since, or the message was taken back."""
 
-overtaken: ColumnElement[bool] = and_(
-    outbox.c.kind.in_(_TELLS_OF_A_STATUS),
-    exists().where(
-        _later.c.chat_id == outbox.c.chat_id,
-        _later.c.case_id == outbox.c.case_id,
-        _later.c.id > outbox.c.id,
-        _later.c.kind.in_(_NEWS),
-        _later.c.state == DeliveryState.SENT.value,
+overtaken: ColumnElement[bool] = exists().where(
+    _later.c.chat_id == outbox.c.chat_id,
+    _later.c.case_id == outbox.c.case_id,
+    _later.c.id > outbox.c.id,
+    _later.c.state == DeliveryState.SENT.value,
+    or_(
+        and_(outbox.c.kind.in_(_TELLS_OF_A_STATUS), _later.c.kind.in_(_NEWS)),
+        and_(outbox.c.kind == _CASE_CHANGE, _later.c.kind == _CASE_CHANGE),
     ),
 )
 """Newer news about the same case has reached the same chat: sent now, the old would look like the latest."""

@@ -1,8 +1,7 @@
-"""What clients and the office write to each other, and which posts in the staff chat show it."""
+"""Threads: what one client and the office write to each other until it is closed."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,18 +9,22 @@ from typing import Any
 from sqlalchemy import Row, delete, func, insert, select, update
 
 from bot.domain.actor import Actor
-from bot.domain.handoff import Mark, MessagePart, MessageState, SentBy, Thread, ThreadMessage
-from bot.domain.ids import ChatId, MessageId, StaffId, ThreadId, ThreadMessageId
-from bot.store.database.dialect import insert_into
+from bot.domain.handoff import Mark, MessageState, Thread
+from bot.domain.ids import ChatId, StaffId, ThreadId
 from bot.store.database.engine import Reading, Transaction
+from bot.store.messages import topics
+from bot.store.messages.thread_messages import actor_in
 from bot.store.tables.messages import outbox
-from bot.store.tables.threads import blocked_writers, thread_messages, thread_posts, threads
+from bot.store.tables.threads import thread_messages, thread_posts, threads
 
 KEEP_CLOSED = timedelta(days=30)
 """How long a closed thread is stored."""
 
 KEEP_DRAFTS = timedelta(days=1)
 """How long a draft that was never sent is stored."""
+
+LONGEST_TAG = 35
+"""Characters of a language tag that every reader must accept (RFC 5646, section 4.4.1)."""
 
 _OPEN, _CLOSED = "open", "closed"
 
@@ -66,6 +69,12 @@ async def mark(tx: Transaction, thread: ThreadId, why: Mark) -> None:
         await _set(tx, thread, mark=why.value)
     else:
         await _set(tx, thread, mark=func.coalesce(threads.c.mark, why.value))
+
+
+async def speaks(tx: Transaction, thread: ThreadId, language: str | None) -> None:
+    """Record the language of the client's app, as an IETF tag; None changes nothing."""
+    if language:
+        await _set(tx, thread, language=language[:LONGEST_TAG])
 
 
 async def take(tx: Transaction, thread: ThreadId, by: Actor | None) -> None:
@@ -115,161 +124,18 @@ async def postpone(tx: Transaction, which: Sequence[ThreadId], until: datetime) 
     await tx.execute(update(threads).where(threads.c.id.in_(which)).values(alarm_at=until))
 
 
-async def draft_of(conn: Reading, chat: ChatId) -> ThreadMessage | None:
-    """Return what a client is writing to the office."""
-    theirs = (thread_messages.c.chat_id == chat) & (thread_messages.c.sent_by == SentBy.CLIENT.value)
-    is_draft = thread_messages.c.state == MessageState.DRAFT.value
-    statement = select(thread_messages).where(theirs, is_draft).order_by(thread_messages.c.id.desc()).limit(1)
-    row = (await conn.execute(statement)).first()
-    return None if row is None else _message(row)
-
-
-async def message(conn: Reading, wanted: ThreadMessageId) -> ThreadMessage | None:
-    """Return a message or a draft."""
-    row = (await conn.execute(select(thread_messages).where(thread_messages.c.id == wanted))).first()
-    return None if row is None else _message(row)
-
-
-async def add(
-    tx: Transaction,
-    chat: ChatId,
-    sent_by: SentBy,
-    text: str,
-    now: datetime,
-    *,
-    thread: ThreadId | None = None,
-    by: Actor | None = None,
-) -> ThreadMessage:
-    """Add a draft."""
-    row = {
-        "chat_id": chat,
-        "thread_id": thread,
-        "sent_by": sent_by.value,
-        "state": MessageState.DRAFT.value,
-        "text": text,
-        "staff_id": by.id if by else None,
-        "staff_name": by.name if by else None,
-        "at": now,
-    }
-    new = await tx.execute(insert(thread_messages).values(row).returning(*thread_messages.c))
-    return _message(new.one())
-
-
-async def rewrite(
-    tx: Transaction, draft: ThreadMessageId, pieces: Sequence[MessagePart], now: datetime
-) -> None:
-    """Replace what a draft says."""
-    written = json.dumps([[each.message, each.text] for each in pieces])
-    await _change(tx, draft, pieces=written, at=now)
-
-
-async def send(
-    tx: Transaction,
-    draft: ThreadMessageId,
-    thread: ThreadId,
-    now: datetime,
-    *,
-    text: str,
-    contact: str | None = None,
-    pieces: Sequence[MessagePart] = (),
-) -> bool:
-    """Make a draft a message of `thread`, with the text that is stored; return False if it is no draft."""
-    written = json.dumps([[each.message, ""] for each in pieces]) if pieces else None
-    is_draft = (thread_messages.c.id == draft, thread_messages.c.state == MessageState.DRAFT.value)
-    values = {
-        "thread_id": thread,
-        "state": MessageState.SENT.value,
-        "text": text,
-        "contact": contact,
-        "pieces": written,
-        "at": now,
-    }
-    statement = update(thread_messages).where(*is_draft).values(values).returning(thread_messages.c.id)
-    return (await tx.execute(statement)).first() is not None
-
-
-async def drop(tx: Transaction, which: ThreadMessageId) -> None:
-    """Mark a message as one that is not sent; a client's draft is emptied."""
-    await _change(tx, which, state=MessageState.DROPPED.value, pieces=None)
-
-
-async def of_thread(conn: Reading, thread: ThreadId) -> tuple[ThreadMessage, ...]:
-    """Return what was sent in a thread, in order."""
-    sent = (thread_messages.c.thread_id == thread, thread_messages.c.state == MessageState.SENT.value)
-    statement = select(thread_messages).where(*sent).order_by(thread_messages.c.at, thread_messages.c.id)
-    return tuple(_message(row) for row in await conn.execute(statement))
-
-
-async def sent_since(conn: Reading, chat: ChatId, since: datetime) -> int:
-    """Return how many messages a client has sent to the office since then."""
-    statement = select(func.count()).where(
-        thread_messages.c.chat_id == chat,
-        thread_messages.c.sent_by == SentBy.CLIENT.value,
-        thread_messages.c.state == MessageState.SENT.value,
-        thread_messages.c.at > since,
-    )
-    return await conn.scalar(statement) or 0
-
-
-async def sent_of(conn: Reading, chat: ChatId) -> tuple[ThreadMessage, ...]:
-    """Return everything that a client and the office have sent each other, in order."""
-    sent = (thread_messages.c.chat_id == chat, thread_messages.c.state == MessageState.SENT.value)
-    statement = select(thread_messages).where(*sent).order_by(thread_messages.c.at, thread_messages.c.id)
-    return tuple(_message(row) for row in await conn.execute(statement))
-
-
-async def note_posts(
-    tx: Transaction, thread: ThreadId, staff_chat: ChatId, posts: Sequence[MessageId]
-) -> None:
-    """Record which messages in the staff chat show something of `thread`."""
-    for each in posts:
-        await tx.execute(
-            insert_into(tx, thread_posts)
-            .values(chat_id=staff_chat, message_id=each, thread_id=thread)
-            .on_conflict_do_nothing()
-        )
-
-
-async def of_post(conn: Reading, staff_chat: ChatId, post: MessageId) -> ThreadId | None:
-    """Return the thread that a message in the staff chat shows."""
-    found = await conn.scalar(
-        select(thread_posts.c.thread_id).where(
-            thread_posts.c.chat_id == staff_chat, thread_posts.c.message_id == post
-        )
-    )
-    return None if found is None else ThreadId(found)
-
-
-async def block(tx: Transaction, chat: ChatId, by: Actor, now: datetime) -> None:
-    """Accept no more messages from a chat."""
-    await tx.execute(
-        insert_into(tx, blocked_writers)
-        .values(chat_id=chat, at=now, staff_name=by.name)
-        .on_conflict_do_nothing()
-    )
-
-
-async def unblock(tx: Transaction, chat: ChatId) -> None:
-    """Accept messages from a chat again."""
-    await tx.execute(delete(blocked_writers).where(blocked_writers.c.chat_id == chat))
-
-
-async def is_blocked(conn: Reading, chat: ChatId) -> bool:
-    """Return whether messages from a chat are not accepted."""
-    found = await conn.scalar(select(blocked_writers.c.chat_id).where(blocked_writers.c.chat_id == chat))
-    return found is not None
-
-
 async def forget(tx: Transaction, chat: ChatId) -> None:
     """Delete everything that a chat and the office wrote to each other. A block stays."""
     await _delete(tx, select(threads.c.id).where(threads.c.chat_id == chat))
     await tx.execute(delete(thread_messages).where(thread_messages.c.chat_id == chat))
+    await topics.forget(tx, chat)
 
 
 async def prune(tx: Transaction, now: datetime) -> None:
     """Delete threads that were closed long ago, and old drafts."""
     closed = select(threads.c.id).where(threads.c.closed_at < now - KEEP_CLOSED, threads.c.state == _CLOSED)
     await _delete(tx, closed)
+    await topics.prune(tx)
     unsent = thread_messages.c.state != MessageState.SENT.value
     old = thread_messages.c.at < now - KEEP_DRAFTS
     named = select(outbox.c.thread_message_id).where(outbox.c.thread_message_id.is_not(None))
@@ -286,10 +152,6 @@ async def _set(tx: Transaction, thread: ThreadId, **values: Any) -> None:
     await tx.execute(update(threads).where(threads.c.id == thread).values(**values))
 
 
-async def _change(tx: Transaction, which: ThreadMessageId, **values: Any) -> None:
-    await tx.execute(update(thread_messages).where(thread_messages.c.id == which).values(**values))
-
-
 async def _one(conn: Reading, which: Any) -> Thread | None:
     row = (await conn.execute(select(threads).where(which))).first()
     return None if row is None else _thread(row)
@@ -303,25 +165,6 @@ def _thread(row: Row[Any]) -> Thread:
         mark=None if row.mark is None else Mark(row.mark),
         opened_at=row.opened_at,
         waiting_since=row.waiting_since,
-        taken_by=_actor(row),
+        taken_by=actor_in(row),
+        language=row.language,
     )
-
-
-def _message(row: Row[Any]) -> ThreadMessage:
-    pieces = json.loads(row.pieces) if row.pieces else []
-    return ThreadMessage(
-        id=ThreadMessageId(row.id),
-        chat=ChatId(row.chat_id),
-        thread=None if row.thread_id is None else ThreadId(row.thread_id),
-        sent_by=SentBy(row.sent_by),
-        state=MessageState(row.state),
-        text=row.text,
-        at=row.at,
-        contact=row.contact,
-        pieces=tuple(MessagePart(MessageId(number), text) for number, text in pieces),
-        by=_actor(row),
-    )
-
-
-def _actor(row: Row[Any]) -> Actor | None:
-    return None if row.staff_id is None else Actor(StaffId(row.staff_id), row.staff_name or "")

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, delete, insert, select, update
 
-from bot.domain.ids import CaseId, RowToken, UpdateId
+from bot.domain.ids import CaseId, ChangeId, RowToken, UpdateId
 from bot.store.database.engine import Reading, Transaction
 from bot.store.tables.staff import changes
 
@@ -19,7 +19,7 @@ class StoredChange:
     `undone_by` is the update that undid it, None while it is in effect.
     """
 
-    id: int
+    id: ChangeId
     token: RowToken
     case: CaseId
     content: str
@@ -28,10 +28,10 @@ class StoredChange:
     undone_by: UpdateId | None
 
 
-async def add(tx: Transaction, case: CaseId, content: str, *, by: UpdateId, now: datetime) -> None:
-    """Store a change in its own transaction; one update makes at most one."""
+async def add(tx: Transaction, case: CaseId, content: str, *, by: UpdateId, now: datetime) -> ChangeId:
+    """Store a change in its own transaction, and return it; one update makes at most one."""
     row = {"case_id": case, "content": content, "update_id": by, "at": now}
-    await tx.execute(insert(changes).values(row))
+    return ChangeId((await tx.execute(insert(changes).values(row).returning(changes.c.id))).scalar_one())
 
 
 async def by_token(conn: Reading, token: RowToken) -> StoredChange | None:
@@ -64,7 +64,7 @@ async def _some(conn: Reading, which: ColumnElement[bool]) -> tuple[StoredChange
     statement = select(changes).where(which).order_by(changes.c.id)
     return tuple(
         StoredChange(
-            id=row.id,
+            id=ChangeId(row.id),
             token=RowToken(row.token),
             case=CaseId(row.case_id),
             content=row.content,

@@ -26,6 +26,7 @@ class DraftKind(StrEnum):
     ANNOUNCEMENT = "announcement"
     TAKE_BACK = "take back"
     OFFER = "offer"
+    REVIEW = "review"
 
 
 class DraftState(StrEnum):

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, CheckConstraint, Column, ForeignKey, Index, Integer, String, Table
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    false,
+)
 
 from bot.store.tables.base import NUMBERED, metadata
 from bot.store.tables.columns import BigId, MessageIds, SafeText, UtcDateTime, row_token
@@ -34,10 +46,14 @@ outbox = Table(
     Column("status_id", BigInteger, ForeignKey("statuses.id")),
     Column("announcement_id", BigInteger, ForeignKey("announcements.id")),
     Column("check_id", BigInteger, ForeignKey("checks.id")),
+    # Changes are deleted after two days; what this one was is in the reply.
+    Column("change_id", BigInteger),
+    Column("known", Text),  # what its follower knew of the case before it, as JSON
     Column("thread_id", BigInteger, ForeignKey("threads.id")),
     Column("thread_message_id", BigInteger, ForeignKey("thread_messages.id")),
     Column("target_id", BigInteger),
     Column("reply", SafeText),
+    Column("urgent", Boolean, nullable=False, server_default=false()),
     Column("due_at", UtcDateTime, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Column("tries", Integer, nullable=False),
@@ -55,8 +71,8 @@ outbox = Table(
     Column("problem", String(200)),
     row_token(),
     CheckConstraint(
-        "kind IN ('notice', 'checked', 'correction', 'announcement', 'withdrawal', 'edit', 'delete',"
-        " 'to_office', 'to_client')",
+        "kind IN ('notice', 'checked', 'correction', 'case_change', 'announcement', 'withdrawal', 'edit',"
+        " 'delete', 'to_office', 'to_client')",
         name="outbox_kind",
     ),
     CheckConstraint(
@@ -70,6 +86,7 @@ Index("outbox_due", outbox.c.state, outbox.c.due_at, outbox.c.id)
 Index("outbox_order", outbox.c.chat_id, outbox.c.case_id, outbox.c.id)
 Index("outbox_by_status", outbox.c.status_id)
 Index("outbox_by_check", outbox.c.check_id)
+Index("outbox_by_change", outbox.c.change_id)
 Index("outbox_by_case", outbox.c.case_id, outbox.c.id)
 Index("outbox_by_announcement", outbox.c.announcement_id)
 Index("outbox_by_thread", outbox.c.thread_id, outbox.c.id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKey, Index, String, Table
+from sqlalchemy import BigInteger, Boolean, CheckConstraint, Column, ForeignKey, Index, String, Table
 
 from bot.store.tables.base import NUMBERED, metadata
 from bot.store.tables.columns import BigId, SafeText, UtcDateTime, row_token
@@ -20,6 +20,7 @@ threads = Table(
     Column("alarm_at", UtcDateTime),  # when staff are told next that it waits
     Column("staff_id", BigInteger),  # who has taken it
     Column("staff_name", SafeText),
+    Column("language", String(35)),  # of the client's app (Bot API, User: language_code)
     row_token(),
     CheckConstraint("state IN ('open', 'closed')", name="threads_state"),
     CheckConstraint("mark IN ('danger', 'urgent')", name="threads_mark"),
@@ -47,6 +48,7 @@ thread_messages = Table(
     Column("text", SafeText, nullable=False),  # without numbers once it is sent
     Column("contact", SafeText),  # the telephone numbers and addresses that were in it
     Column("pieces", SafeText),  # a client's draft, message by message
+    Column("blocks", SafeText),  # an answer that is more than text: lists, links, bold words
     Column("staff_id", BigInteger),
     Column("staff_name", SafeText),
     Column("at", UtcDateTime, nullable=False),
@@ -75,3 +77,14 @@ blocked_writers = Table(
     Column("at", UtcDateTime, nullable=False),
     Column("staff_name", SafeText, nullable=False),
 )
+
+topics = Table(
+    "topics",
+    metadata,
+    # A forum topic of the staff chat in which the messages of one client are shown.
+    Column("staff_chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("topic_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("chat_id", BigInteger),  # the client; empty: forgotten, only to be closed
+    Column("is_open", Boolean, nullable=False),
+)
+Index("topics_by_chat", topics.c.chat_id, unique=True)

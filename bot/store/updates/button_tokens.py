@@ -43,6 +43,8 @@ from bot.domain.press import (
     Undo,
     UndoAnnouncement,
     UndoChange,
+    UseEntry,
+    UsePrepared,
     Vote,
     WriteToOffice,
 )
@@ -107,7 +109,7 @@ def _row(press: Press) -> tuple[Table, int] | None:
             return tables.cases.cases, number
         case RetryAnswer(number):
             return tables.updates.inbox, number
-        case OnThread(thread=number) | WriteToOffice(int(number)):
+        case OnThread(thread=number) | UsePrepared(number) | UseEntry(number) | WriteToOffice(int(number)):
             return tables.threads.threads, number
         case PassOn(number) | OnAnswer(message=number):
             return tables.threads.thread_messages, number

@@ -27,8 +27,20 @@ def test_entries_are_named_by_their_ids() -> None:
 def test_an_entry_that_is_retired_is_gone_and_one_that_is_back_is_new() -> None:
     content = folder.files()[folder.PASSPORT]
     retired = content.replace("- id: passport-held", "- id: passport-held\n    retired: true", 1)
-    assert changes_in(folder.PASSPORT, content.encode(), retired.encode()).removed == ("passport-held",)
-    assert changes_in(folder.PASSPORT, retired.encode(), content.encode()).added == ("passport-held",)
+    assert changes_in(folder.PASSPORT, content.encode(), retired.encode()) == Changes(
+        retired=("passport-held",)
+    )
+    assert changes_in(folder.PASSPORT, retired.encode(), content.encode()) == Changes(
+        added=("passport-held",)
+    )
+
+
+def test_an_entry_that_is_deleted_after_it_was_retired_is_told_as_deleted() -> None:
+    content = folder.files()[folder.PASSPORT]
+    retired = content.replace("- id: passport-held", "- id: passport-held\n    retired: true", 1)
+    renamed = content.replace("- id: passport-held", "- id: passport-kept", 1)
+    change = changes_in(folder.PASSPORT, retired.encode(), renamed.encode())
+    assert (change.removed, change.retired) == (("passport-held",), ())
 
 
 @pytest.mark.parametrize(

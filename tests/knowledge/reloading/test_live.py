@@ -7,6 +7,7 @@ import errno
 import os
 import re
 import shutil
+import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -247,15 +248,15 @@ class Disk:
         self.fails_at = ""
         self._iterdir, self._open = Path.iterdir, os.open
         monkeypatch.setattr(Path, "iterdir", lambda path: self._listed(path))
-        monkeypatch.setattr(os, "open", lambda path, *more: self._opened(path, *more))
+        monkeypatch.setattr(os, "open", lambda *given, **named: self._opened(*given, **named))
 
     def _listed(self, path: Path) -> Iterator[Path]:
         self._fail("list", path)
         return self._iterdir(path)
 
-    def _opened(self, path: Path, *more: int) -> int:
+    def _opened(self, path: Path, *more: int, **named: int) -> int:
         self._fail("open", path)
-        return self._open(path, *more)
+        return self._open(path, *more, **named)
 
     def _fail(self, at: str, path: object) -> None:
         if self.fails_with is not None and self.fails_at == at and "knowledge" in str(path):
@@ -443,3 +444,104 @@ async def test_what_a_start_found_broken_is_told_when_the_watch_begins(folder: P
     stop.set()
     await asyncio.wait_for(task, CEILING)
     assert live.current == "last good"
+
+
+class TwoSteps:
+    """Prepares a text in two steps: at once in small letters, and in full when it is let go."""
+
+    def __init__(self) -> None:
+        self.begun, self.may_go_on = threading.Event(), threading.Event()
+        self.accepted: list[str] = []
+        self.completes: Callable[[str], Prepared[str]] = good
+
+    def __call__(self, files: FolderFiles) -> Prepared[str]:
+        first = prepare(files)
+        text = first.value
+        if text is None or text in ("one", "at work"):
+            return first
+        return Prepared(text.lower(), rest=lambda: self._rest(text))
+
+    def _rest(self, text: str) -> Prepared[str]:
+        self.begun.set()
+        assert self.may_go_on.wait(CEILING)
+        return replace(self.completes(text), accept=lambda: self.accepted.append(text))
+
+    async def until_begun(self) -> None:
+        """Wait until the second step has begun."""
+        assert await asyncio.to_thread(self.begun.wait, CEILING)
+        self.begun.clear()
+
+
+async def test_the_first_of_two_steps_is_used_while_the_second_takes_its_time(folder: Path) -> None:
+    steps = TwoSteps()
+    async with watching(folder, steps) as watched:
+        save_by_renaming(folder / "firm.yaml", "TWO")
+        await steps.until_begun()
+        assert (watched.live.current, watched.untold, steps.accepted) == ("two", 0, [])
+        steps.may_go_on.set()
+        assert await watched.next() == "TWO"
+        assert watched.live.current == "TWO"
+    assert steps.accepted == ["TWO"]
+
+
+@pytest.mark.parametrize("bug", [False, True])
+async def test_a_second_step_that_fails_takes_the_first_back(folder: Path, bug: bool) -> None:
+    def fails(text: str) -> Prepared[str]:
+        if bug:
+            raise ZeroDivisionError
+        return broken(Fault("firm.yaml", 1, 1, text, "mend it"))
+
+    steps = TwoSteps()
+    steps.completes = fails
+    async with watching(folder, steps) as watched:
+        save_by_renaming(folder / "firm.yaml", "TWO")
+        await steps.until_begun()
+        assert watched.live.current == "two"
+        steps.may_go_on.set()
+        assert len((await watched.news()).held) == 1
+        assert watched.live.current == "one"
+
+
+async def test_what_is_saved_during_the_second_step_comes_into_use_after_it(folder: Path) -> None:
+    steps = TwoSteps()
+    async with watching(folder, steps) as watched:
+        save_by_renaming(folder / "firm.yaml", "TWO")
+        await steps.until_begun()
+        save_by_renaming(folder / "firm.yaml", "THREE")
+        steps.may_go_on.set()
+        assert await watched.next() == "THREE"
+        assert watched.live.current == "THREE"
+    assert steps.accepted == ["THREE"]
+
+
+async def test_the_first_step_of_what_was_saved_over_is_not_used(folder: Path) -> None:
+    steps = TwoSteps()
+    rests: list[str] = []
+
+    def prepared(files: FolderFiles) -> Prepared[str]:
+        found = steps(files)
+        if found.value == "two":
+            save_by_renaming(folder / "firm.yaml", "THREE")  # somebody saves again while this is read
+        if (rest := found.rest) is None:
+            return found
+
+        def noted() -> Prepared[str]:
+            rests.append(found.value or "")
+            return rest()
+
+        return replace(found, rest=noted)
+
+    steps.may_go_on.set()
+    async with watching(folder, prepared) as watched:
+        save_by_renaming(folder / "firm.yaml", "TWO")
+        assert await watched.next() == "THREE"
+    assert rests == ["three"]
+
+
+def test_loading_completes_both_steps(folder: Path) -> None:
+    steps = TwoSteps()
+    steps.may_go_on.set()
+    save_by_renaming(folder / "firm.yaml", "TWO")
+    live = Live(folder, steps)
+    live.load()
+    assert (live.current, steps.accepted) == ("TWO", ["TWO"])

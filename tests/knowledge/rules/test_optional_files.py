@@ -28,7 +28,22 @@ CIRCUMSTANCES = """\
 before: [after, under]
 things: [the refusal]
 """
-FILES = {"follow_ups": FOLLOW_UPS, "opposites": OPPOSITES, "judged": JUDGED, "circumstances": CIRCUMSTANCES}
+REPLIES = """\
+replies:
+  - name: call-us
+    label: Please call us
+    text: Please call {firm.phone}.
+    translations:
+      - {language: es, text: "Llame al {firm.phone}."}
+  - {name: received, label: We have it, text: We have your message.}
+"""
+FILES = {
+    "follow_ups": FOLLOW_UPS,
+    "opposites": OPPOSITES,
+    "judged": JUDGED,
+    "circumstances": CIRCUMSTANCES,
+    "replies": REPLIES,
+}
 
 
 def test_they_are_read(tmp_path: Path) -> None:
@@ -39,6 +54,10 @@ def test_they_are_read(tmp_path: Path) -> None:
     assert (pair.key, pair.sides[1].entries) == ("kept-or-returned", (EntryId("passport-held"),))
     assert [each.accept for each in language.judged] == [("passport-held", "what-is-221g"), ()]
     assert language.circumstances.before == ("after", "under")
+    assert [(each.name, [*each.translations]) for each in language.replies] == [
+        ("call-us", ["es"]),
+        ("received", []),
+    ]
 
 
 def test_nothing_is_wrong_without_them(tmp_path: Path) -> None:
@@ -46,6 +65,7 @@ def test_nothing_is_wrong_without_them(tmp_path: Path) -> None:
     assert loaded.knowledge is not None
     language = loaded.knowledge.languages[Locale("en")]
     assert (language.opposites.pairs, language.judged, language.circumstances.things) == ((), (), ())
+    assert language.replies == ()
 
 
 def test_a_retired_entry_leaves_them(tmp_path: Path) -> None:
@@ -75,14 +95,31 @@ def test_a_retired_entry_leaves_them(tmp_path: Path) -> None:
         ("opposites", "      - {says: [kept it], entries: [passport-held]}\n", "", ""),
         ("opposites", OPPOSITES, OPPOSITES + OPPOSITES.partition("\n")[2], "there are two pairs"),
         ("follow_ups", "command: topics", "command: topic", "there is no command “topic”"),
-        ("follow_ups", "refers: [that|it]", "refers: [<that>]", "there is no list “that”"),
+        ("follow_ups", "refers: [(that|it)]", "refers: [<that>]", "there is no list “that”"),
+        ("follow_ups", "refers: [(that|it)]", "refers: [that|it]", "without brackets: write (that|it)"),
+        ("follow_ups", "others: [(my|your)", "others: [my|your", "without brackets: write (my|your)"),
         ("follow_ups", "says: [more,", "says: [<mor>,", "there is no list “mor”"),
+        ("follow_ups", "orders: [tell the", "orders: [tell <law>", "there is no list “law”"),
         ("follow_ups", "agree_signs: [👍]", "agree_signs: [okay]", "“okay” is a word"),
         ("follow_ups", "number: last", "number: final", "is not a place in a list"),
         ("follow_ups", "asks: sure", "asks: certain", "is none of"),
         ("judged", "[passport-held,", "[passport-hold,", "no entry is called “passport-hold”"),
         ("judged", "will it rain", "They took it from me", "already"),
         ("circumstances", "things: [the refusal]\n", "", "things"),
+        ("replies", "call {firm.phone}", "call {firm.fone}", "no placeholder “{firm.fone}”"),
+        ("replies", "al {firm.phone}", "al {firm.fone}", "no placeholder “{firm.fone}”"),
+        ("replies", "call {firm.phone}", "look at {case.status}", "no placeholder “{case.status}”"),
+        ("replies", "call {firm.phone}", "see [it](https://example.org/x)", "“example.org”"),
+        ("replies", "label: Please call us", f"label: {'x' * 35}", "35 characters"),
+        ("replies", "label: We have it", "label: Please call us", "already"),
+        ("replies", "name: received", "name: call-us", "already"),
+        ("replies", "name: received", "name: Received!", "cannot be an id"),
+        (
+            "replies",
+            "  - {language: es,",
+            "  - {language: es, text: Hola.}\n      - {language: es,",
+            "already",
+        ),
     ],
 )
 def test_what_is_wrong_is_told(tmp_path: Path, name: str, old: str, new: str, what: str) -> None:
@@ -90,3 +127,21 @@ def test_what_is_wrong_is_told(tmp_path: Path, name: str, old: str, new: str, wh
     loaded = load(folder.write(tmp_path, {f"en/{name}.yaml": FILES[name].replace(old, new, 1)}))
     assert loaded.knowledge is None
     assert [each for each in loaded.faults if each.file.endswith(f"{name}.yaml") and what in str(each)]
+
+
+@pytest.mark.parametrize(
+    ("words", "what"),
+    [
+        ("Your visa will be approved.", "promise"),
+        ("Call 406-555-0100 today.", "is typed into this text"),
+        ("Write to office@example.com.", "is typed into this text"),
+        ("We call you TODO.", "not finished"),
+    ],
+)
+@pytest.mark.parametrize("old", ["We have your message.", "Llame al {firm.phone}."])
+def test_a_prepared_reply_is_held_to_the_rules_of_answers(
+    tmp_path: Path, old: str, words: str, what: str
+) -> None:
+    loaded = load(folder.write(tmp_path, {"en/replies.yaml": REPLIES.replace(old, words, 1)}))
+    assert loaded.knowledge is not None, loaded.faults
+    assert [each for each in loaded.faults if each.file.endswith("replies.yaml") and what in str(each)]

@@ -232,3 +232,10 @@ def test_a_fact_of_the_own_case_elsewhere_is_told_where_it_may_stand(tmp_path: P
     changed = folder.replaced("en/off_topic.yaml", "where: Please", "where: It is {case.status}. Please")
     [told] = [each for each in load(folder.write(tmp_path, changed)).faults if "{case.status}" in each.what]
     assert told.hint == "only the answer of an entry may mention the asker's own case"
+
+
+def test_a_text_that_needs_a_retired_entry_may_be_deleted_by_its_lines(tmp_path: Path) -> None:
+    change = ("  - id: what-is-221g\n", "  - id: what-is-221g\n    retired: true\n")
+    found = load(folder.write(tmp_path, folder.replaced(REFUSAL, *change))).faults
+    (fault,) = [each for each in found if each.file == "knowledge/en/official_texts.yaml"]
+    assert fault.hint == "name another entry, or delete the text and its entry (lines 2 to 3)"

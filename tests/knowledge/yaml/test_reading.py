@@ -145,3 +145,8 @@ def test_what_many_lines_share_is_told_once_with_their_number() -> None:
 def test_what_few_lines_share_is_told_of_each() -> None:
     few = GOOD.replace("      - ", "\t- ", 3).encode()
     assert len(reading(few).faults) == 3
+
+
+def test_a_folded_text_above_another_item_is_no_list() -> None:
+    asked = b"asked:\n  - entry: one\n    questions:\n      - >\n        first\n      - second\n"
+    assert read("knowledge/en/asked/01-x.yaml", asked, KEYS["asked"]).faults == ()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,6 +17,7 @@ from bot.matching.danger.lesson import DangerLesson
 from bot.matching.danger.reader import DangerReader
 from bot.matching.similarity.encoders import word_table
 from bot.matching.snapshot import Snapshot
+from tests.knowledge.real_words import shipped
 from tests.spending import BUDGET, cpu_of
 
 ORDINARY = (
@@ -290,6 +293,42 @@ def test_figures_of_speech_are_not_sure(firm: DangerReader, text: str) -> None:
 def test_papers_that_are_held_are_no_person_who_is_held(firm: DangerReader, text: str) -> None:
     danger = firm.read(text)
     assert danger is None or danger.kind not in (DangerKind.DETENTION, DangerKind.VIOLENCE_AT_HOME)
+
+
+@pytest.fixture(scope="module")
+def by_words() -> DangerReader:
+    """Return a reader of the firm's readings without examples: what they say by themselves."""
+    return reader_of(*(replace(each, examples=(), harmless=()) for each in shipped().dangers))
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("ojalá me muera", DangerKind.SELF_HARM),
+        ("estoy cansada de esta vida", DangerKind.SELF_HARM),
+        ("en finir avec tout", DangerKind.SELF_HARM),
+        ("nimekunywa sumu", DangerKind.SELF_HARM),
+        ("gusto kong mamatay", DangerKind.SELF_HARM),
+        ("chồng tôi đánh tôi", DangerKind.VIOLENCE_AT_HOME),
+        ("زوجي يضربني", DangerKind.VIOLENCE_AT_HOME),
+        ("میخوام بمیرم", DangerKind.SELF_HARM),
+        ("مجھے مارتا ہے", DangerKind.VIOLENCE_AT_HOME),
+        ("मुझे पीटता है", DangerKind.VIOLENCE_AT_HOME),
+        ("আমাকে পেটায়", DangerKind.VIOLENCE_AT_HOME),
+        ("活着没意义", DangerKind.SELF_HARM),
+    ],
+)
+def test_each_of_several_words_is_a_choice_by_itself(
+    by_words: DangerReader, text: str, kind: DangerKind
+) -> None:
+    danger = by_words.read(text)
+    assert danger is not None
+    assert (danger.kind, danger.level) == (kind, DangerLevel.SURE)
+
+
+@pytest.mark.parametrize("text", ["nitapiga simu kesho", "我想打电话问签证官"])
+def test_what_only_begins_like_a_choice_is_not_one(by_words: DangerReader, text: str) -> None:
+    assert by_words.read(text) is None
 
 
 def test_words_of_two_kinds_are_of_the_kind_that_the_examples_tell() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -29,10 +31,15 @@ def found(pattern: str, text: str) -> bool:
         ("i ... die", "i will probably not die", True),
         ("i ... die", "i would really quite surely die", False),
         ("so? tired", "tired", True),
-        ("kill|shoot him", "shoot him", True),
+        ("(kill|shoot) him", "shoot him", True),
+        ("(kill|shoot at) him", "i shoot at him", True),
+        ("(kill|shoot at) him", "kill at him", False),
+        ("no (more|longer at all)? pills", "no longer at all pills", True),
+        ("no (more|longer)? pills", "no pills", True),
+        ("(<die>|fall asleep) now", "fall asleep now", True),
         ("suicid*", "suicidality", True),
         ("die", "diet", False),
-        ("<die>|sleep", "sleep", True),
+        ("(<die>|sleep)", "sleep", True),
         ("想 死", "我很想死", True),
     ],
 )
@@ -46,9 +53,34 @@ def test_the_place_of_a_pattern_is_that_of_its_words() -> None:
     assert covered([place]) == {1, 2, 3, 4}
 
 
-@pytest.mark.parametrize("pattern", ["<nobody>", "i [want]", "", "so? very?", "{want}"])
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "<nobody>",
+        "i [want]",
+        "",
+        "so? very?",
+        "{want}",
+        "(so|very)?",
+        "(a|b",
+        "a) b",
+        "(a|)",
+        "((a|b) c|d)",
+        "a_b",
+    ],
+)
 def test_a_faulty_pattern_is_explained(pattern: str) -> None:
     assert problem_in(pattern, LISTS)
+
+
+@pytest.mark.parametrize(
+    "pattern", ["not want|wish to live on|stay", "live on|stay?", "<die>|sleep", "die|fall_asleep"]
+)
+def test_a_choice_without_brackets_is_refused_with_the_way_to_write_it(pattern: str) -> None:
+    problem = problem_in(pattern, LISTS)
+    assert problem
+    (remedy,) = re.findall(r"write (\(.*?\)\??)", problem)
+    assert problem_in(remedy.removesuffix("?"), LISTS) is None
 
 
 def test_a_list_that_holds_itself_is_a_fault() -> None:
@@ -84,7 +116,7 @@ def test_endless_marks_cost_little() -> None:
 
 def test_patterns_sought_together_are_found_in_their_order_as_each_alone() -> None:
     lists = {"who": ("i", "my wife"), "end": ("stop", "give up")}
-    patterns = ["<who> <end>", "give up", "i ... now", "stop|go", "i stop now", "never said", "up* now?"]
+    patterns = ["<who> <end>", "give up", "i ... now", "(stop|go)", "i stop now", "never said", "up* now?"]
     together = Patterns(patterns, lists)
     for text in ("i give up now", "my wife will stop", "i stop now and go", "up", "nothing of it"):
         words = tuple(text.split())

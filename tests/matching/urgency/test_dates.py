@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.matching.urgency.dates import Days
+from bot.matching.urgency.dates import YEAR_AGO, Days, word_of
 
 TODAY = date(2026, 11, 27)  # a Friday
 
@@ -46,6 +46,22 @@ TODAY = date(2026, 11, 27)  # a Friday
         ("yesterday", date(2026, 11, 26)),
         ("5 days ago", date(2026, 11, 22)),
         ("today", TODAY),
+        ("by the 12th", date(2026, 12, 12)),
+        ("el dia 28", date(2026, 11, 28)),
+        ("before Christmas", date(2026, 12, 25)),
+        ("año nuevo", date(2026, 12, 31)),
+        ("end of the month", date(2026, 11, 30)),
+        ("a fin de año", date(2026, 12, 31)),
+        ("this weekend", date(2026, 11, 29)),
+        ("in a fortnight", date(2026, 12, 11)),
+        ("10 calendar days left", date(2026, 12, 7)),
+        ("next week on wednesday", date(2026, 12, 2)),
+        ("tuesday next week", date(2026, 12, 1)),
+        ("last week", date(2026, 11, 20)),
+        ("el martes pasado", date(2026, 11, 24)),
+        ("me dieron 10 dias", date(2026, 12, 7)),
+        ("first week of january", date(2027, 1, 5)),
+        ("in 2031", date(2031, 1, 1)),
     ],
 )
 def test_a_day_is_read_as_it_is_written(text: str, day: date) -> None:
@@ -53,11 +69,26 @@ def test_a_day_is_read_as_it_is_written(text: str, day: date) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["may i ask", "31/31/2026", "2026-13-40", "he is 3 years old", "221(g)", "open 24/7", "in 2027"]
+    "text",
+    [
+        *("may i ask", "31/31/2026", "2026-13-40", "he is 3 years old", "221(g)", "open 24/7", "in 2027"),
+        *("the 21st birthday", "the 14th floor", "within one year", "he completes 21 years"),
+    ],
 )
 def test_what_is_no_day_is_left_as_it_is(text: str) -> None:
     found = Days(text, TODAY)
     assert (found.days, found.written) == ([], text)
+
+
+def test_a_day_about_a_year_ago_is_marked_for_the_year_of_a_221g() -> None:
+    assert Days("dated 3 december 2025", TODAY).written.split() == ["dated", word_of(0), YEAR_AGO]
+    assert YEAR_AGO not in Days("dated 3 june 2025 and 3 december 2026", TODAY).written
+
+
+@given(st.dates(date(2000, 1, 1), date(2099, 1, 1)))
+def test_the_end_of_the_month_is_in_it_and_the_day_after_is_not(today: date) -> None:
+    (day,) = Days("end of the month", today).days
+    assert day.month == today.month != (day + timedelta(1)).month
 
 
 @given(st.text(max_size=200), st.dates(date(2000, 1, 1), date(2099, 1, 1)))

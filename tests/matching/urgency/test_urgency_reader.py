@@ -38,6 +38,16 @@ def firm() -> UrgencyReader:
         ("the response date was yesterday", "letter-date"),
         ("my I-20 runs out on 12/18", "expiring"),
         ("i was laid off and the 60 days are over next friday", "status-ending"),
+        ("my girl is 20yo, does she lose her place", "child-21"),
+        ("my son has 20 years and we wait", "child-21"),
+        ("DV selectee Kenya, they gave me a blue 221g", "dv-september"),
+        ("salimos en el bombo y el caso sigue pendiente", "dv-september"),
+        ("got a N.O.I.R. and don't know what to write", "revocation"),
+        ("the letter is dated 10 dec 2025 and says within one year", "letter-date"),
+        ("se me pasó la fecha para mandar los papeles", "letter-date"),
+        ("the hospital holds my position until the 15th", "expiring"),
+        ("I am at the consulate and they ask for form 864", "interview"),
+        ("ICE told me to report next monday", "removal"),
     ],
 )
 def test_each_matter_is_read(firm: UrgencyReader, text: str, matter: str) -> None:
@@ -61,6 +71,13 @@ def test_each_matter_is_read(firm: UrgencyReader, text: str, matter: str) -> Non
         "what is a notice of intent to revoke",
         "my interview went well last monday",
         "i have a job interview tomorrow",
+        "i will send it to you next week",
+        "he will be 21 in 2031",
+        "my cousin won the lottery years ago",
+        "is there a grace period for H-1B",
+        "we answered the RFE in june",
+        "what's an NTA",
+        "fui a la entrevista el martes pasado",
     ],
 )
 def test_what_is_not_close_is_not_urgent(firm: UrgencyReader, text: str) -> None:

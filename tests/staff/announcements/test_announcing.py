@@ -26,6 +26,7 @@ from bot.store.database.engine import Store
 from bot.store.messages import claims
 from bot.store.messages.claims import DeliveryResult
 from bot.store.messages.outbox import Delivery
+from bot.store.tables.messages import outbox as outbox_table
 from bot.store.tables.staff import audit as audit_table
 from tests.e2e import voice
 from tests.knowledge.real_words import notice_text, speak, staff_text
@@ -349,6 +350,31 @@ async def test_the_preview_warns_of_a_promise(office: Office) -> None:
     assert staff_text("preview_promise", words="visa will be issued") in said(preview)
     preview = await office.announce("all We cannot guarantee a date.")
     assert voice.staff("preview_promise") not in said(preview)
+
+
+@pytest.mark.parametrize("words", ["urgent all Call us today", "urgent: all: Call us today"])
+async def test_urgent_by_word_or_by_button_is_previewed_sent_and_audited(office: Office, words: str) -> None:
+    typed = await office.announce(words)
+    plain = await office.press(typed, "button_not_urgent")
+    urgent = await office.press(plain, "button_urgent")
+    assert said(typed) == said(urgent) != said(plain)
+    assert notice_text("urgent").strip() in said(urgent)
+
+    await office.press(urgent, SEND)
+    sent = await office.written()
+    assert all(each.urgent and each.reply is not None for each in sent)
+    assert {notice_text("urgent").strip() in said(each.reply) for each in sent if each.reply} == {True}
+    assert str((await office.audited())[-1][2]).endswith(", urgent")
+
+
+async def test_an_urgent_announcement_takes_along_what_is_on_hold_for_the_chat(office: Office) -> None:
+    await office.press(await office.announce("all First"), SEND)
+    morning = office.store.now() + timedelta(hours=8)
+    async with office.store.transaction() as tx:
+        await tx.execute(outbox_table.update().values(due_at=morning))
+    await office.press(await office.announce("urgent all Second"), SEND)
+
+    assert {each.due_at for each in await office.written(1)} == {office.store.now() + UNDO}
 
 
 async def test_arguments_without_an_audience_are_the_text(office: Office) -> None:

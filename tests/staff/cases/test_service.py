@@ -17,6 +17,7 @@ from bot.store.cases import cases
 from bot.store.database.engine import Store
 from bot.store.messages import announcements, outbox
 from tests.knowledge.real_words import speak, staff_text
+from tests.staff.desk import UNDO
 from tests.staff.wired import answered, asking, drafting_of
 from tests.store.one_case import ANN, NEWS, NUMBER, follow
 from tests.store.written import audit_lines
@@ -38,7 +39,7 @@ async def the_case(store: Store) -> Case:
 
 @pytest.fixture
 def registry(store: Store) -> Registry:
-    return Registry(store, speak)
+    return Registry(store, speak, undo=UNDO)
 
 
 async def test_a_case_is_stored_with_its_details_and_an_audit_entry(store: Store, registry: Registry) -> None:

@@ -34,7 +34,7 @@ def drafting(store: Store, desk: Desk) -> Drafting:
     announcing, statuses = Announcing(undo=UNDO), desk.desk.statuses
     return drafting_of(
         store,
-        dialogs=Registry(store, speak).dialogs,
+        dialogs=Registry(store, speak, undo=UNDO).dialogs,
         previews=(*statuses.previews, *announcing.previews),
         still_going=statuses.still_going,
     )
@@ -150,13 +150,14 @@ async def test_a_number_is_meant_by_anybody_at_any_time(desk: Desk, drafting: Dr
 
 
 @pytest.mark.parametrize("written", ["99", "0", "one", "1 2", "-1", "#"])
-async def test_anything_but_a_draft_number_means_nothing(
+async def test_anything_but_a_draft_number_is_named_and_the_right_ones_are_listed(
     desk: Desk, drafting: Drafting, written: str
 ) -> None:
     preview = draft_in(await desk.types("status", "refused today"))
     reply = await asking(desk.store, EVE, desk.update(), drafting.cancel, written)
 
-    assert means_nothing(reply)
+    assert staff_text("draft_unknown", written=written) in said(reply)
+    assert f"/cancel {preview}: " in said(reply)
     assert await state(desk, preview) is DraftState.OPEN
 
 
@@ -223,3 +224,13 @@ async def test_a_draft_of_a_kind_that_had_two_meanings_goes_to_its_current_owner
 
     assert reply is not None
     assert voice.staff(key) in said(reply)
+
+
+@pytest.mark.parametrize("command", ["confirm", "cancel"])
+async def test_where_no_preview_is_open_the_example_has_the_typed_command(
+    desk: Desk, drafting: Drafting, command: str
+) -> None:
+    work = drafting.confirm if command == "confirm" else drafting.cancel
+    for written in ("", "99"):
+        reply = await asking(desk.store, EVE, desk.update(), work, written)
+        assert staff_text("drafts_none", example=f"/{command} 12") in said(reply)

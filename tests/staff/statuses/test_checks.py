@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -14,9 +14,10 @@ from bot.store.chats import preferences
 from bot.store.database.engine import Store
 from tests.e2e import voice
 from tests.knowledge.real_words import notice_text, staff_text
-from tests.staff.desk import CASE_NAME, EVE, Desk, open_desk, said
+from tests.staff.desk import CASE_NAME, EVE, NOOR, Desk, open_desk, said
 from tests.store.clock import Clock
 from tests.store.one_case import ANN, BEN, NUMBER
+from tests.store.written import audit_lines
 
 pytestmark = pytest.mark.engines("sqlite")
 
@@ -168,7 +169,53 @@ async def test_a_second_check_in_the_window_replaces_the_first(desk: Desk) -> No
     await wants_checks(desk, ANN, 1)
     desk.clock.pass_by(days=2)
     await desk.types("checked")
-    desk.clock.pass_by(seconds=5)
+    desk.clock.pass_by(seconds=40)
     await desk.types("checked")
     (waiting,) = await desk.waiting()
     assert waiting.created_at == desk.clock.now
+
+
+async def test_a_check_of_two_members_at_once_is_recorded_once_and_the_second_is_told(desk: Desk) -> None:
+    await desk.follows(ANN)
+    await wants_checks(desk, ANN, 1)
+    desk.clock.pass_by(days=2)
+    await desk.types("checked")
+    desk.clock.pass_by(seconds=29)
+    other = await desk.types("checked", by=NOOR)
+    own = await desk.types("checked")
+
+    values = {"case": CASE_NAME, "time": f"{desk.clock.now - timedelta(hours=7, seconds=29):%H:%M}"}
+    assert said(other) == staff_text("check_already", name="Eve", **values)
+    assert said(own) == staff_text("check_already_own", **values)
+    assert len(await desk.sent(CHECKED)) == 1
+    async with desk.store.reading() as conn:
+        assert [line.action for line in await audit_lines(conn, desk.case)] == ["check"]
+
+
+async def test_a_second_check_handled_again_is_answered_the_same(desk: Desk) -> None:
+    await desk.types("checked")
+    update = desk.update()
+    answers = []
+    for seconds in (5, 60):
+        desk.clock.pass_by(seconds=seconds)
+        answers.append(await desk.desk.types("checked", str(NUMBER), NOOR, update))
+    assert answers[0] == answers[1]
+
+
+async def test_after_an_undone_check_the_next_one_counts(desk: Desk) -> None:
+    await desk.types("checked")
+    await desk.types("undo")
+    assert voice.staff("check_recorded") in said(await desk.types("checked", by=NOOR))
+
+
+async def test_a_confirmed_check_right_after_another_one_is_recorded_once(desk: Desk) -> None:
+    await desk.records("refused today")
+    desk.clock.pass_by(minutes=2)
+    preview = await desk.types("status", "refused today")
+    await desk.types("checked", by=NOOR)
+    desk.clock.pass_by(seconds=5)
+    confirmed = await desk.presses("confirm", preview)
+
+    assert voice.staff("check_recorded") in said(confirmed)
+    async with desk.store.reading() as conn:
+        assert [line.action for line in await audit_lines(conn, desk.case)] == ["status", "check"]

@@ -14,7 +14,7 @@ from bot.domain.delivery import DeliveryKind, DeliveryState
 from bot.domain.ids import ChatId, EntryId
 from bot.domain.preferences import Preferences, QuietHours
 from bot.domain.press import Choose, OnCase, OpenEntry, OpenOwnCase
-from bot.domain.reply import Reply
+from bot.domain.reply import Reply, plain_text
 from bot.knowledge.markup.template import Template
 from bot.store.cases import cases, checks, followers, statuses
 from bot.store.chats import preferences
@@ -449,3 +449,44 @@ async def test_a_check_of_a_closed_case_is_not_recorded(desk: Desk) -> None:
     assert staff_text("status_case_closed", case=CASE_NAME, number=str(NUMBER)) in said(reply)
     async with desk.store.reading() as conn:
         assert await checks.latest(conn, desk.case) is None
+
+
+async def test_urgent_is_chosen_under_the_preview_and_is_in_the_audit(desk: Desk) -> None:
+    await desk.follows(ANN)
+    preview = await desk.types("status", "refused today note: Come at eight.")
+    urgent = await desk.presses("urgent", preview)
+    assert voice.notice("urgent") in said(urgent)
+    assert voice.staff("preview_urgent") in said(urgent)
+    assert said(await desk.presses("not-urgent", urgent)) == said(preview)
+    await desk.presses("confirm", await desk.presses("urgent", preview))
+
+    (notice,) = await desk.sent(DeliveryKind.NOTICE)
+    assert notice.urgent
+    assert notice.reply is not None
+    first, second, *_ = [plain_text((block,)) for block in notice.reply.blocks]
+    assert first == notice_text("urgent").strip()
+    assert "Come at eight." in second
+    async with desk.store.reading() as conn:
+        assert str((await audit_lines(conn, desk.case))[-1].detail).endswith(", urgent")
+
+
+async def test_an_urgent_correction_is_urgent(desk: Desk) -> None:
+    await desk.follows(ANN)
+    await desk.records("issued today")
+    await desk.delivers()
+    await desk.records("refused today urgent", "correct")
+
+    assert [(each.kind, each.urgent) for each in await desk.waiting()] == [
+        (DeliveryKind.CORRECTION, True),
+        (DeliveryKind.EDIT, False),
+    ]
+
+
+async def test_nothing_is_urgent_where_nothing_is_new(desk: Desk) -> None:
+    await desk.follows(ANN)
+    await desk.records("refused today")
+    again = await desk.types("status", "refused today urgent")
+
+    assert voice.staff("preview_urgent") not in said(again)
+    choices = [b.press.choice for row in again.rows for b in row if isinstance(b.press, Choose)]
+    assert "urgent" not in choices

@@ -67,6 +67,25 @@ def test_an_unmarked_note_is_recognized(
     assert (read.status, read.day, read.unmarked, read.note) == (status, day, unmarked, None)
 
 
+@pytest.mark.parametrize(
+    ("typed", "note"),
+    [
+        ("urgent refused 2026-11-20 note: call us", "call us"),
+        ("Urgent: refused 2026-11-20", None),
+        ("refused 2026-11-20 URGENT note: urgent papers", "urgent papers"),
+        ("refused 2026-11-20, urgent", None),
+    ],
+)
+def test_urgent_is_a_word_before_the_note(typed: str, note: str | None) -> None:
+    read = read_status(typed, KNOWN, TODAY)
+    assert (read.urgent, read.status, read.day, read.note) == (True, "Refused", DAY, note)
+
+
+@pytest.mark.parametrize("typed", ["refused 2026-11-20 note: urgent", "refused today it is urgent for us"])
+def test_urgent_elsewhere_is_part_of_the_text(typed: str) -> None:
+    assert not read_status(typed, KNOWN, TODAY).urgent
+
+
 @pytest.mark.parametrize(("typed", "unmarked"), [("note", None), ("note bring it", "bring it")])
 def test_a_note_without_its_colon_is_not_a_status(typed: str, unmarked: str | None) -> None:
     read = read_status(typed, KNOWN, TODAY)

@@ -16,14 +16,25 @@ from bot.domain.conversation.danger import DangerAlarm, DangerLevel
 from bot.domain.conversation.exchange import NOTHING_SAID, Exchange
 from bot.domain.delivery import DeliveryKind, DeliveryState, NewDelivery
 from bot.domain.handoff import SentBy
-from bot.domain.ids import ChatId, EntryId, Locale, MessageId, StaffId, UpdateId
+from bot.domain.ids import ChatId, EntryId, Locale, MessageId, StaffId, TopicId, UpdateId
 from bot.domain.preferences import Preferences, QuietHours
 from bot.store.backup.to_postgres import move
 from bot.store.cases import cases, checks, followers, invitations, statuses
 from bot.store.chats import alarms, misses, moved_chats, preferences, votes
 from bot.store.database.engine import Store
 from bot.store.database.errors import StoreError
-from bot.store.messages import announcements, claims, exchanges, outbox, threads
+from bot.store.messages import (
+    announcements,
+    blocked_writers,
+    claims,
+    exchanges,
+    outbox,
+    thread_messages,
+    thread_posts,
+    threads,
+    topics,
+)
+from bot.store.messages.topics import Topic
 from bot.store.processes import learned_rows, leases, remembered
 from bot.store.staff import audit, changes, drafts, staff_messages, staff_notices
 from bot.store.tables import metadata
@@ -87,11 +98,12 @@ async def _fill(store: Store) -> None:
         await moved_chats.remember(tx, ChatId(-1), ChatId(-100), now)
         said = Exchange(said=("why?",), at=now)
         await exchanges.put(tx, ANN, UpdateId(1), NOTHING_SAID, said, now)
+        await topics.remember(tx, ANN, Topic(ChatId(-100), TopicId(8), is_open=True))
         thread, _ = await threads.begin(tx, ANN, now)
-        written = await threads.add(tx, ANN, SentBy.CLIENT, "Call me.", now)
-        await threads.send(tx, written.id, thread.id, now, text="Call me.")
-        await threads.note_posts(tx, thread.id, ChatId(-100), [MessageId(9)])
-        await threads.block(tx, BEN, by, now)
+        written = await thread_messages.add(tx, ANN, SentBy.CLIENT, "Call me.", now)
+        await thread_messages.send(tx, written.id, thread.id, now, text="Call me.")
+        await thread_posts.note(tx, thread.id, ChatId(-100), [MessageId(9)])
+        await blocked_writers.block(tx, BEN, by, now)
         await tx.execute(update(metadata.tables["cases"]).values(token=None))  # a row from before tokens
 
 

@@ -18,7 +18,7 @@ from bot.domain.ids import CaseId, ChatId, FollowerId, MessageId, StaffId, Updat
 from bot.domain.reply import Reply
 from bot.store.database.engine import Store
 from bot.store.database.errors import StoreError
-from bot.store.database.upgrading import upgrade
+from bot.store.database.upgrading import revisions, upgrade
 from bot.store.messages import outbox
 from bot.store.processes import leases, remembered
 from bot.store.staff import drafts
@@ -55,6 +55,17 @@ async def test_reopening_changes_nothing(url: str) -> None:
             assert await remembered.digest_of(tx, "opened") == (str(number - 1) if number else None)
             await remembered.remember(tx, "opened", str(number), store.now())
         await store.close()
+
+
+async def test_a_database_of_the_revision_before_is_brought_up_to_date(url: str) -> None:
+    if url.startswith("sqlite:///"):
+        Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+    newest, before, *_ = revisions()
+    await _upgrade_to(url, before)
+
+    await (await Store.open(url, Clock())).close()
+
+    assert [row.version_num for row in await _ask(url, "SELECT version_num FROM alembic_version")] == [newest]
 
 
 async def _ask(url: str, statement: str) -> Sequence[Row[*tuple[Any, ...]]]:
@@ -166,7 +177,15 @@ async def test_a_database_of_the_version_before_is_upgraded_and_nothing_of_it_is
         "inbox": {"owner": None, "sends": 0},
         "drafts": {"update_id": None},
         "effects": {"result": None},
-        "outbox": {"lost_copies": 0, "check_id": None, "thread_id": None, "thread_message_id": None},
+        "outbox": {
+            "lost_copies": 0,
+            "check_id": None,
+            "thread_id": None,
+            "thread_message_id": None,
+            "change_id": None,
+            "known": None,
+            "urgent": False,
+        },
         "statuses": {"staff_id": None, "staff_name": None},
     }
     for row in before["outbox"]:

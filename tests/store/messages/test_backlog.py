@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.domain.delivery import DeliveryKind, NewDelivery
+from bot.domain.delivery import DeliveryKind, DeliveryState, NewDelivery
 from bot.domain.ids import ChatId
 from bot.domain.reply import Reply
 from bot.store.database.engine import Store
 from bot.store.messages import backlog, claims, outbox
 from bot.store.messages.backlog import DueChats
+from bot.store.tables.messages import outbox as outbox_table
 from tests.store.clock import Clock
 from tests.store.one_case import follow, new_case
 
@@ -30,6 +31,24 @@ async def test_a_chat_with_many_messages_counts_once_and_postponed_ones_are_not_
     async with store.reading() as conn:
         assert await backlog.due_chats(conn, clock(), clock() - timedelta(minutes=5)) == DueChats(2, 1)
         assert await backlog.due_chats(conn, now - timedelta(minutes=1), now) == DueChats(0, 0)
+
+
+async def test_stuck_messages_of_deleted_chats_are_not_counted(store: Store) -> None:
+    async with store.transaction() as tx:
+        case = await new_case(tx, store)
+        for chat in (1, 2):
+            link = await follow(tx, store, case, ChatId(chat))
+            new = NewDelivery(DeliveryKind.NOTICE, ChatId(chat), link, case, Reply())
+            await outbox.add(tx, [new], store.now())
+        for state in (DeliveryState.IN_DOUBT, DeliveryState.SENT):
+            await tx.execute(outbox_table.update().values(state=state.value))
+            before = (await backlog.counts(tx, store.now())).by_state
+            if state is DeliveryState.IN_DOUBT:
+                await outbox.forget(tx, ChatId(1))
+            after = (await backlog.counts(tx, store.now())).by_state
+            assert (before, after) == (
+                (((state, 2),), ((state, 1),)) if state is DeliveryState.IN_DOUBT else (((state, 2),),) * 2
+            )
 
 
 async def test_a_claimed_message_is_not_due(store: Store, clock: Clock) -> None:

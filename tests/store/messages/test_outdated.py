@@ -76,6 +76,9 @@ async def test_stuck_messages_are_listed_with_their_case_and_can_be_retried(
         (DeliveryKind.NOTICE, DeliveryKind.ANNOUNCEMENT, False),
         (DeliveryKind.ANNOUNCEMENT, DeliveryKind.NOTICE, False),
         (DeliveryKind.EDIT, DeliveryKind.NOTICE, False),
+        (DeliveryKind.CASE_CHANGE, DeliveryKind.CASE_CHANGE, True),
+        (DeliveryKind.CASE_CHANGE, DeliveryKind.NOTICE, False),
+        (DeliveryKind.NOTICE, DeliveryKind.CASE_CHANGE, False),
     ],
 )
 async def test_old_news_is_not_sent_again_with_the_rest_after_newer_news(

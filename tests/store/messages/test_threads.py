@@ -13,7 +13,7 @@ from bot.domain.handoff import Mark, SentBy, Thread
 from bot.domain.ids import ChatId, DeliveryId, MessageId, StaffId
 from bot.store import tables
 from bot.store.database.engine import Store, Transaction
-from bot.store.messages import claims, outbox, stuck, threads
+from bot.store.messages import claims, outbox, stuck, thread_messages, thread_posts, threads
 from bot.store.messages.claims import DeliveryResult
 from tests.store.clock import Clock
 from tests.store.one_case import ANN, BEN, NEWS
@@ -31,8 +31,8 @@ async def begin(store: Store, chat: ChatId = ANN) -> Thread:
 async def adds(tx: Transaction, store: Store, thread: Thread, kind: DeliveryKind, chat: ChatId) -> DeliveryId:
     """Put a message of the thread into the outbox."""
     by = SentBy.OFFICE if kind is DeliveryKind.TO_CLIENT else SentBy.CLIENT
-    written = await threads.add(tx, thread.chat, by, "Words.", store.now(), thread=thread.id)
-    await threads.send(tx, written.id, thread.id, store.now(), text="Words.")
+    written = await thread_messages.add(tx, thread.chat, by, "Words.", store.now(), thread=thread.id)
+    await thread_messages.send(tx, written.id, thread.id, store.now(), text="Words.")
     new = NewDelivery(kind, chat, None, None, NEWS, thread=thread.id, message=written.id)
     await outbox.add(tx, [new], store.now())
     (delivery,) = await outbox.of_message(tx, written.id)
@@ -108,7 +108,7 @@ async def test_what_was_forgotten_between_claim_and_sending_is_not_sent(store: S
         await outbox.forget(tx, ANN)
         await threads.forget(tx, ANN)
         assert await claims.still_linked(tx, claimed) == set()
-        assert await threads.sent_of(tx, ANN) == ()
+        assert await thread_messages.sent_of(tx, ANN) == ()
 
 
 @pytest.mark.parametrize("kind", [DeliveryKind.TO_OFFICE, DeliveryKind.TO_CLIENT])
@@ -169,9 +169,9 @@ async def test_a_post_is_of_one_thread_in_its_own_chat(store: Store) -> None:
     ann = await begin(store)
     async with store.transaction() as tx:
         for _ in range(2):
-            await threads.note_posts(tx, ann.id, STAFF, [MessageId(5), MessageId(6)])
-        assert await threads.of_post(tx, STAFF, MessageId(6)) == ann.id
-        assert await threads.of_post(tx, ChatId(-101), MessageId(6)) is None
+            await thread_posts.note(tx, ann.id, STAFF, [MessageId(5), MessageId(6)])
+        assert await thread_posts.thread_of(tx, STAFF, MessageId(6)) == ann.id
+        assert await thread_posts.thread_of(tx, ChatId(-101), MessageId(6)) is None
 
 
 async def test_mine_are_those_that_i_have_taken(store: Store) -> None:

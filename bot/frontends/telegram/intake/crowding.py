@@ -14,7 +14,7 @@ log = structlog.get_logger(__name__)
 
 
 class CrowdingNotices:
-    """Sends notices on the side: a chat that cannot be told delays no other.
+    """Sends notices on the side: a chat that cannot be reached delays no other.
 
     `tell` gets the chat and `most`, the number of waiting messages that are still answered. `every` is the
     shortest time between two notices to one chat, in seconds.
@@ -28,7 +28,7 @@ class CrowdingNotices:
         self._sending: set[asyncio.Task[None]] = set()
 
     def send(self, chats: Iterable[ChatId]) -> None:
-        """Tell those of `chats` that were not told lately."""
+        """Tell those of `chats` that were not told recently."""
         now = time.monotonic()
         self._told = {chat: at for chat, at in self._told.items() if now - at < self._every}
         for chat in chats:

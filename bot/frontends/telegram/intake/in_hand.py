@@ -50,6 +50,12 @@ class Finished:
     def __bool__(self) -> bool:
         return bool(self.done or self.given_up or self.in_doubt)
 
+    def add(self, others: Finished) -> None:
+        """Add what has finished since."""
+        self.done += others.done
+        self.given_up += others.given_up
+        self.in_doubt += others.in_doubt
+
     def put_back(self, others: Finished) -> None:
         """Put back what could not be recorded."""
         self.done[:0] = others.done

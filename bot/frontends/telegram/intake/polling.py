@@ -128,7 +128,7 @@ class Poller:
                     if batch is None:
                         break
                     offset = await self._keep(batch, offset)
-                except Exception as error:  # noqa: BLE001 - whatever one poll brings, the next may work
+                except Exception as error:  # noqa: BLE001 - the next poll may work
                     wait = self._after(error)
                     self._expect_within(wait + self._settings.answer_within)
                     await pause(wait, stop)

@@ -6,72 +6,28 @@ import asyncio
 import random
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
 
 import structlog
 
 from bot.domain.ids import ChatId, UpdateId
-from bot.domain.reply import Reply
-from bot.frontends.telegram.handling import Handling, LeaseLostError
-from bot.frontends.telegram.intake.attempt import Handle, attempt
-from bot.frontends.telegram.intake.crowding import CrowdingNotices
-from bot.frontends.telegram.intake.envelope import without_secrets
+from bot.frontends.telegram.intake.attempt import Handle
 from bot.frontends.telegram.intake.in_hand import Finished, InHand
+from bot.frontends.telegram.intake.inbox_looks import InboxLooks
 from bot.frontends.telegram.intake.references import new_reference
-from bot.frontends.telegram.intake.retrying import RetryPolicy, wait_before_retry
+from bot.frontends.telegram.intake.retried_handling import RetriedHandling, TellDead
+from bot.frontends.telegram.intake.retrying import RetryPolicy
 from bot.frontends.telegram.intake.store_returns import StoreReturns
 from bot.frontends.telegram.intake.waiting_updates import Key, WaitingUpdates
-from bot.frontends.telegram.sending.failures import AnswerInDoubtError
-from bot.store.database.engine import Store, Transaction
+from bot.frontends.telegram.intake.worker_settings import WorkerSettings
+from bot.store.database.engine import Store
 from bot.store.database.errors import StoreError
 from bot.store.updates import inbox
-from bot.waiting import pause
 
 log = structlog.get_logger(__name__)
 
 SENDING_ENDS_WITHIN = 3.0
 """Seconds that a message being sent gets when the worker stops."""
-
-
-class TellDead(Protocol):
-    """Tells the client about an update that was given up."""
-
-    async def __call__(
-        self, update: UpdateId, raw: str, error: BaseException, reference: str, *, shown: bool
-    ) -> Reply:
-        """Return the line for staff; `shown`: the client has seen an answer, or part of one."""
-
-
-@dataclass(frozen=True, slots=True)
-class WorkerSettings:
-    """How much the worker does at once; times in seconds."""
-
-    thinking: int = 12
-    """Updates that use the CPU at the same time; the next ones begin when half of these places are free."""
-    in_hand: int = 400
-    """Updates in progress, most of which wait for Telegram."""
-    looked_at: int = 2000
-    """Waiting updates from which the next is chosen: the first of each chat before any second."""
-    most_waiting: int = 30
-    """Waiting updates of one private chat; if there are more, only the newest are answered."""
-    tell_crowded_every: float = 600.0
-    """The shortest time between two messages that tell a chat about that."""
-    linger: float = 0.02
-    """How long finished updates wait to be recorded together."""
-    between_rounds: float = 0.005
-    """The shortest time between two rounds, so that under load many updates are recorded together."""
-    look_again: float = 0.5
-    """Between two looks into the inbox if nobody wakes the worker."""
-    look_rests: float = 4.0
-    """The pause after a look, as a multiple of the time it took; at most `look_again`."""
-    longest_handling: float = 120.0
-    """For one update, not counting the time it waits for Telegram."""
-    deadline: float = 15.0
-    """For updates in progress when the worker is told to stop."""
-    store_faults: int = 3
-    """Database failures after which an update is itself considered the cause."""
 
 
 class Worker:
@@ -92,35 +48,35 @@ class Worker:
         is_staff: Callable[[ChatId], bool] = lambda _: False,
         tell_crowded: Callable[[ChatId, int], Awaitable[None]] | None = None,
         confirmed: Callable[[], Awaitable[bool]] | None = None,
-        settings: WorkerSettings = WorkerSettings(),
+        settings: WorkerSettings = WorkerSettings(),  # noqa: B008 - frozen
         policy: RetryPolicy = RetryPolicy(),  # noqa: B008 - frozen
         reference: Callable[[], str] = new_reference,
         chance: Callable[[], float] = random.random,
     ) -> None:
         self._store = store
-        self._handle = handle
-        self._tell_dead = tell_dead
         self._me = me
-        self._is_staff = is_staff
-        self._confirmed = confirmed
         self._settings = settings
-        self._policy = policy
-        self._reference = reference
-        self._chance = chance
         self._waiting = WaitingUpdates(is_staff, time.monotonic)
         self._in_hand: dict[Key, InHand] = {}
         self._finished = Finished()
-        self._crowding = (
-            CrowdingNotices(tell_crowded, settings.most_waiting, every=settings.tell_crowded_every)
-            if tell_crowded
-            else None
-        )
-        self._next_look = 0.0
-        self._unseen = False
+        self._looks = InboxLooks(self._waiting, settings, is_staff, tell_crowded)
         self._round_ended = 0.0
         self._store_returns = StoreReturns(store)
         self._new = asyncio.Event()
         self._something = asyncio.Event()
+        self._handling = RetriedHandling(
+            store,
+            handle,
+            tell_dead,
+            me=me,
+            confirmed=confirmed,
+            settings=settings,
+            policy=policy,
+            reference=reference,
+            chance=chance,
+            store_returns=self._store_returns,
+            place_freed=self._something.set,
+        )
         self.last_round: datetime | None = None
         """When the inbox was last looked into: the worker's heartbeat."""
 
@@ -154,8 +110,7 @@ class Worker:
                 await self._end(working)
                 stirring.cancel()
         finally:
-            if self._crowding is not None:
-                self._crowding.cancel()
+            self._looks.close()
             await self._hand_back()
             self.last_round = None
 
@@ -178,7 +133,7 @@ class Worker:
     async def _round(self, stop: asyncio.Event) -> list[InHand]:
         """Record what is finished, and claim as many updates as there are free places."""
         self._something.clear()
-        new = self._new.is_set() or (self._unseen and not len(self._waiting))
+        new = self._new.is_set() or (self._looks.more and not len(self._waiting))
         look = new and self._places() > 0 and not self._look_rests()
         finished, self._finished = self._finished, Finished()
         chosen = [] if look else self._choose()
@@ -188,7 +143,8 @@ class Worker:
                 async with self._store.transaction() as tx:
                     await finished.note(tx, self._me, self._store.now())
                     if look:
-                        await self._look(tx)
+                        self._new.clear()
+                        await self._looks.look(tx, self._store.now())
                         chosen = self._choose()
                     claimed = await inbox.claim_these(tx, self._me, chosen)
             except StoreError as error:
@@ -213,28 +169,10 @@ class Worker:
     def _look_rests(self) -> bool:
         """Return whether it is too early for another look; if so, schedule one."""
         loop = asyncio.get_running_loop()
-        if loop.time() >= self._next_look:
+        if loop.time() >= self._looks.next_at:
             return False
-        loop.call_at(self._next_look, self._something.set)
+        loop.call_at(self._looks.next_at, self._something.set)
         return True
-
-    async def _look(self, tx: Transaction) -> None:
-        """Load the waiting updates; drop all but the newest of a chat that sent too many."""
-        self._new.clear()
-        clock = asyncio.get_running_loop().time
-        began = clock()
-        keep = self._settings.most_waiting
-        crowded = [chat for chat in await inbox.crowded(tx, keep) if not self._is_staff(chat)]
-        if crowded:
-            dropped = await inbox.drop_oldest(tx, crowded, keep, self._store.now())
-            log.warning("chats sent too many messages", chats=len(crowded), dropped=dropped)
-            if self._crowding is not None:
-                self._crowding.send(crowded)
-        waiting = await inbox.waiting(tx, self._settings.looked_at)
-        self._waiting.refill(waiting)
-        self._unseen = len(waiting) == self._settings.looked_at
-        rest = self._settings.look_rests * (clock() - began)
-        self._next_look = clock() + min(rest, self._settings.look_again)
 
     async def _next_occasion(self) -> None:
         try:
@@ -256,92 +194,11 @@ class Worker:
         return len(self._waiting) > 0 and 2 * self._places() >= self._settings.thinking
 
     async def _work(self, hand: InHand, stop: asyncio.Event) -> None:
-        """Handle one update until it is finished, or until `stop`."""
-        row = hand.row
-        with structlog.contextvars.bound_contextvars(update=row.update):
-            while not stop.is_set():
-                started = time.perf_counter()
-                error = await self._attempt(hand)
-                if isinstance(error, LeaseLostError):
-                    return  # another process has taken it over
-                if error is not None:
-                    wait = await self._wait_after(error, hand, stop)
-                    if stop.is_set():
-                        return
-                    if wait is not None:
-                        log.warning("update waits", kind=type(error).__name__, seconds=wait)
-                        self._rests(hand)
-                        await pause(wait, stop)
-                        hand.thinks = True
-                        continue
-                    await self._give_up(hand, error)
-                else:
-                    self._finished.done.append(row.update)
-                log.info(
-                    "update",
-                    outcome="dead" if error else "done",
-                    ms=round((time.perf_counter() - started) * 1000),
-                )
-                self._waiting.answered(row.chat)
-                del self._in_hand[hand.key]
-                self._something.set()
-                return
-
-    async def _attempt(self, hand: InHand) -> BaseException | None:
-        hand.tries += 1
-        handling = Handling(
-            received_at=hand.row.received_at,
-            recovered=hand.recovered,
-            note_second_copy=lambda: self._note_second_copy(hand.row.update),
-            released=lambda: self._rests(hand),
-            pressed=hand.pressed,
-            confirmed=self._confirmed,
-        )
-        try:
-            return await attempt(hand.row.raw, self._handle, handling, self._settings.longest_handling)
-        finally:
-            hand.may_be_shown = hand.may_be_shown or handling.may_be_shown
-            hand.pressed = handling.pressed
-
-    async def _note_second_copy(self, update: UpdateId) -> bool:
-        async with self._store.transaction() as tx:
-            return await inbox.add_send(tx, self._me, update) == 1
-
-    async def _wait_after(self, error: BaseException, hand: InHand, stop: asyncio.Event) -> float | None:
-        """Return how many seconds to wait before the next attempt; None to give up."""
-        waiting_for = self._store.now() - hand.row.received_at
-        if isinstance(error, StoreError):
-            self._rests(hand)
-            await self._store_returns.wait(error, stop)
-            hand.store_faults += 1
-            over = (
-                hand.store_faults > self._settings.store_faults or waiting_for >= self._policy.give_up_after
-            )
-            return None if over else 0.0
-        wait = wait_before_retry(
-            error, self._policy, tries=hand.tries, waiting_for=waiting_for, jitter=self._chance()
-        )
-        return None if wait is None else wait.total_seconds()
-
-    async def _give_up(self, hand: InHand, error: BaseException) -> None:
-        reference, row = self._reference(), hand.row
-        self._rests(hand)
-        line: Reply | None = None
-        # Tell first, then record: after a crash in between the client is told twice rather than never.
-        try:
-            line = await self._tell_dead(row.update, row.raw, error, reference, shown=hand.may_be_shown)
-        except Exception as untold:  # noqa: BLE001 - the updates behind it must get through
-            log.error("fault not reported", reference=reference, kind=type(untold).__name__)
-        in_doubt = isinstance(error, AnswerInDoubtError)
-        # An update in doubt may be handled again, which requires all of its text.
-        kept = row.raw if in_doubt else without_secrets(row.raw)
-        failed = inbox.Failed(row.update, type(error).__name__, reference, kept)
-        (self._finished.in_doubt if in_doubt else self._finished.given_up).append((failed, line))
-
-    def _rests(self, hand: InHand) -> None:
-        """Give the place of `hand` to another update."""
-        if hand.thinks:
-            hand.thinks = False
+        finished = await self._handling.run(hand, stop)
+        if finished is not None:
+            self._finished.add(finished)
+            self._waiting.answered(hand.row.chat)
+            del self._in_hand[hand.key]
             self._something.set()
 
     async def _end(self, working: set[asyncio.Task[None]]) -> None:

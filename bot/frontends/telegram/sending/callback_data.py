@@ -37,6 +37,8 @@ from bot.domain.press import (
     Undo,
     UndoAnnouncement,
     UndoChange,
+    UseEntry,
+    UsePrepared,
     Vote,
     WriteToOffice,
 )
@@ -129,6 +131,8 @@ LAYOUTS = (
     Layout("thread", OnThread, (_KEY, _NUMBER)),
     Layout("reply", OnAnswer, (_KEY, _NUMBER)),
     Layout("inbox", ListThreads, (_KEY,)),
+    Layout("say", UsePrepared, (_NUMBER, _KEY)),
+    Layout("use", UseEntry, (_NUMBER, _KEY)),
 )
 """Every class of buttons. Buttons stay in chats for years, so layouts are added, never changed."""
 

@@ -18,9 +18,9 @@ from bot.domain.delivery import (
     SendOutcome,
     Sent,
 )
-from bot.domain.ids import ChatId, MessageId
+from bot.domain.ids import ChatId, MessageId, TopicId
 from bot.domain.reply import Reply
-from bot.frontends.telegram import promptness
+from bot.frontends.telegram.calls import promptness
 from bot.frontends.telegram.sending import failures
 from bot.frontends.telegram.sending.buttons import Buttons
 from bot.frontends.telegram.sending.callback_data import UnpackableError
@@ -63,8 +63,10 @@ class TelegramCourier:
             self._doubtful_since.pop(chat, None)
         return granted
 
-    async def send(self, chat: ChatId, reply: Reply, *, protected: bool) -> SendOutcome:
-        """Send `reply`; `protected`: it cannot be forwarded.
+    async def send(
+        self, chat: ChatId, reply: Reply, *, protected: bool, topic: TopicId | None = None
+    ) -> SendOutcome:
+        """Send `reply`; `protected`: it cannot be forwarded. `topic`: of the group that `chat` is.
 
         If a later part fails, the whole message is in doubt, because the parts before it have arrived.
         """
@@ -75,7 +77,7 @@ class TelegramCourier:
         for part in parts:
             if arrived and not await self._gateway.try_turn(chat, Lane.NOTICES):
                 return InDoubt(DeliveryReason.PART_MISSING, arrived, lost=False)
-            sent = await self._gateway.send(chat, part, protected=protected)
+            sent = await self._gateway.send(chat, part, thread=topic, protected=protected)
             if isinstance(sent, Failure):
                 return _half_sent(sent, arrived) if arrived else _outcome(sent)
             arrived += (sent,)
@@ -96,6 +98,25 @@ class TelegramCourier:
     async def delete(self, chat: ChatId, message: MessageId) -> SendOutcome:
         """Delete `message`; if it is already gone, that counts as success."""
         failure = await self._gateway.delete(chat, message)
+        return Sent() if failure is None else _outcome(failure)
+
+    async def has_topics(self, chat: ChatId) -> bool | SendOutcome:
+        """Return whether a group has topics; see `bot.delivery.topics.Forum`."""
+        found = await self._gateway.has_topics(chat)
+        return found if isinstance(found, bool) else _outcome(found)
+
+    async def create_topic(self, chat: ChatId, name: str) -> TopicId | SendOutcome:
+        """Create a topic in a group."""
+        made = await self._gateway.create_topic(chat, name)
+        return _outcome(made) if isinstance(made, Failure) else made
+
+    async def turn_topic(self, chat: ChatId, topic: TopicId, *, is_open: bool) -> SendOutcome:
+        """Open or close a topic; if it already is, that counts as success. Closing is never urgent."""
+        if self._gateway.circuit.is_open:
+            return NotSent(DeliveryReason.NO_ANSWER)
+        if not is_open and (rest := self.rest_of(chat)):
+            return NotSent(DeliveryReason.FLOOD, rest)
+        failure = await self._gateway.turn_topic(chat, topic, is_open=is_open)
         return Sent() if failure is None else _outcome(failure)
 
     async def _parts(self, reply: Reply) -> tuple[Part, ...] | Refused | NotSent:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TypeVar
 
-import httpx
+import httpcore
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -30,10 +30,14 @@ FIRST_RETRY = timedelta(seconds=2)
 
 EDITED_IS_GONE = "message to edit not found"
 
+WITHOUT_TOPIC = frozenset({"message thread not found", "topic_closed", "topic_deleted"})
+"""Refusals of a message that can be sent outside its topic."""
+
 _REASONS = (
     *("message is not modified", EDITED_IS_GONE, "message can't be edited"),
     *("message to delete not found", "message can't be deleted", "message is too long"),
     *("message text is empty", "text must be non-empty", "can't parse entities", "message thread not found"),
+    *("topic_not_modified", "topic_id_invalid", "topic_deleted", "the chat is not a forum"),
     *("button_data_invalid", "reply markup is too long", "can't parse inline keyboard button"),
     *("chat not found", "user not found", "peer_id_invalid", "chat_write_forbidden", "topic_closed"),
     *("not enough rights", "have no rights to send a message", "need administrator rights"),
@@ -42,6 +46,9 @@ _REASONS = (
     *("group chat was upgraded", "chat_restricted", "bot can't send messages to bots"),
 )
 """What Telegram says of a refusal (Bot API server, error descriptions), without what it quotes."""
+
+_NEVER_SENT = (httpcore.ConnectError, httpcore.ConnectTimeout, httpcore.PoolTimeout, httpcore.ProxyError)
+"""Causes that come before the first byte of a call; a `ProxyError` is a proxy that does not connect."""
 
 T = TypeVar("T")
 
@@ -147,7 +154,7 @@ def read(error: TelegramError) -> Failure:
             return Flood(FIRST_RETRY)  # Telegram did not say how long to wait
         case NetworkError():
             cause = error.__cause__
-            never_left = isinstance(cause, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout)
+            never_left = isinstance(cause, _NEVER_SENT)
             return CallNotSent(_kind(error)) if never_left else CallInDoubt(_kind(error))
         case InvalidToken() | Conflict():
             # A refused token, possibly by a proxy or a restarting server: another text would not help.

@@ -10,8 +10,8 @@ from typing import Any, TypeVar
 from telegram import Bot, ChatMember, Message
 from telegram.constants import ChatAction
 
-from bot.domain.ids import ChatId, MessageId
-from bot.frontends.telegram.promptness import decided_now
+from bot.domain.ids import ChatId, MessageId, TopicId
+from bot.frontends.telegram.calls.promptness import decided_now
 from bot.frontends.telegram.sending.circuit import Circuit, ProbeTimes
 from bot.frontends.telegram.sending.failures import (
     CallInDoubt,
@@ -107,6 +107,21 @@ class Gateway:
         """Delete `message`; if it is already gone, that counts as success."""
         call = self._bot.delete_message(chat, message)
         return _unless(await self._failure(chat, call), "message to delete not found")
+
+    async def has_topics(self, chat: ChatId) -> bool | Failure:
+        """Return whether a group has topics."""
+        found = await self._result(chat, self._bot.get_chat(chat))
+        return found if isinstance(found, Failure) else bool(found.is_forum)
+
+    async def create_topic(self, chat: ChatId, name: str) -> TopicId | Failure:
+        """Create a topic in a group."""
+        made = await self._result(chat, self._bot.create_forum_topic(chat, name))
+        return made if isinstance(made, Failure) else TopicId(made.message_thread_id)
+
+    async def turn_topic(self, chat: ChatId, topic: TopicId, *, is_open: bool) -> Failure | None:
+        """Open or close a topic; no change counts as success."""
+        turn = self._bot.reopen_forum_topic if is_open else self._bot.close_forum_topic
+        return _unless(await self._failure(chat, turn(chat, topic)), "topic_not_modified")
 
     async def leave(self, chat: ChatId) -> Failure | None:
         """Leave a group or channel; if the bot already left, that counts as success."""

@@ -16,6 +16,7 @@ from bot.frontends.telegram import handling
 from bot.frontends.telegram.handling import Handling
 from bot.frontends.telegram.sending.buttons import Buttons
 from bot.frontends.telegram.sending.failures import (
+    WITHOUT_TOPIC,
     AnswerInDoubtError,
     CallInDoubt,
     CallNotSent,
@@ -162,6 +163,8 @@ class Sender:
                 before, now.may_be_shown = now.may_be_shown, True
                 labelled = with_lines(part, self._lines(now, again=again))
                 sent = await self._gateway.send(chat, labelled, thread=thread)
+                if thread is not None and isinstance(sent, CallRefused) and sent.why in WITHOUT_TOPIC:
+                    thread, sent = None, await self._gateway.send(chat, labelled)
             if isinstance(sent, Failure) and not isinstance(sent, CallInDoubt):
                 now.may_be_shown = before
             if isinstance(sent, Flood | CallNotSent):

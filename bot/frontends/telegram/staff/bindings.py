@@ -24,6 +24,8 @@ from bot.domain.press import (
     Undo,
     UndoAnnouncement,
     UndoChange,
+    UseEntry,
+    UsePrepared,
 )
 from bot.domain.reply import Reply
 from bot.frontends.telegram.case_services import CaseServices
@@ -124,6 +126,7 @@ def _commands(services: CaseServices) -> Mapping[str, StaffWork]:
         "unsay": asks(announcing.unsaying.stop_number),
         "inbox": asks(services.inbox.typed_list),
         "reply": asks(services.inbox.typed),
+        "review": asks(services.reviewing.begin),
         "delivery": lambda _: oversight.delivery(),
         "retry": asks(oversight.retry_written),
         "stats": lambda _: oversight.stats(),
@@ -179,6 +182,14 @@ def _presses(services: CaseServices) -> Mapping[type[StaffPress], PressWork]:
     async def retry(request: StaffRequest, press: RetryDelivery) -> Reply:
         return replace(await oversight.retry(request, press.delivery), in_place=True)
 
+    inbox = services.inbox
+
+    async def on_thread(press: OnThread, actor: Actor, once: UpdateId) -> Replies:
+        if press.do != "entries":
+            return await services.requests.answer(actor, once, inbox.press, press)
+        near = await inbox.prepared.near(press.thread)  # takes long, so no transaction is open meanwhile
+        return await services.requests.answer(actor, once, inbox.offer_entries, press.thread, near)
+
     return {
         Choose: asks(services.drafting.choose),
         ListCases: lambda press, actor, once: services.registry.listing.turned(press),
@@ -187,8 +198,10 @@ def _presses(services: CaseServices) -> Mapping[type[StaffPress], PressWork]:
         Undo: asks(lambda request, press: statuses.undo_status(request, press.status)),
         UndoAnnouncement: asks(undo_announcement),
         RetryDelivery: asks(retry),
-        OnThread: asks(services.inbox.press),
-        OnAnswer: asks(services.inbox.press_answer),
-        ListThreads: asks(services.inbox.listed),
+        OnThread: on_thread,
+        OnAnswer: asks(inbox.answering.press),
+        UsePrepared: asks(inbox.prepared.preview_reply),
+        UseEntry: asks(inbox.prepared.preview_entry),
+        ListThreads: asks(inbox.listed),
         RetryAnswer: asks(lambda request, press: oversight.retry_answer(request, press.update)),
     }

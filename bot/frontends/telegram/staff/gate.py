@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
-from typing import Any
 
 from telegram import Bot, Message, MessageEntity, Update
-from telegram.ext import BaseHandler, ChatMemberHandler, CommandHandler, MessageHandler, filters
+from telegram.ext import CommandHandler, MessageHandler, filters
 
 from bot.domain.actor import Actor
 from bot.domain.ids import ChatId, DraftId, MessageId, StaffId, ThreadId, ThreadMessageId, UpdateId
@@ -19,6 +18,13 @@ from bot.frontends.telegram.incoming import Callback, Context, Handler, after_th
 from bot.frontends.telegram.sending.sender import Sender
 from bot.frontends.telegram.staff.client_replies import ClientReplies, answered_by
 from bot.frontends.telegram.staff.members import Members
+from bot.frontends.telegram.staff.message_kinds import (
+    ANSWERS,
+    DoesNotCount,
+    InStaffChat,
+    OwnStanding,
+    UnknownCommand,
+)
 from bot.frontends.telegram.staff.refusals import Refusals
 from bot.frontends.telegram.staff.staff_chat import StaffChat
 from bot.knowledge.markup.template import Template
@@ -94,7 +100,7 @@ class StaffGate:
         self._note_countdown = note_countdown
         self._refusals = Refusals()
         self._works: Mapping[str, StaffWork] = {}
-        self.here = _InStaffChat(staff)
+        self.here = InStaffChat(staff)
         """Filter: messages in the staff chat."""
         self._counts = self.here & filters.UpdateType.MESSAGE & OWN
 
@@ -105,24 +111,28 @@ class StaffGate:
 
     def reply(self, work: StaffWork) -> Handler:
         """Return the handler of replies to the bot's own messages in the staff chat."""
-        return MessageHandler(self._counts & _ANSWERS & filters.TEXT & ~filters.COMMAND, self._handler(work))
+        return MessageHandler(self._counts & ANSWERS & filters.TEXT & ~filters.COMMAND, self._handler(work))
 
     def any_other_command(self, ours: Set[str], work: StaffWork) -> Handler:
         """Return the handler of commands in the staff chat that are not in `ours` and not for another bot."""
-        unknown = _UnknownCommand(self._bot, ours)
+        unknown = UnknownCommand(self._bot, ours)
         return MessageHandler(self._counts & filters.COMMAND & unknown, self._handler(work))
 
     def what_does_not_count(self) -> Handler:
         """Return the handler of commands and answers that are not acted on; it comes before all others."""
-        return _DoesNotCount(self, self._not_acted_on)
+        return DoesNotCount(self._counts_for_nothing, self._not_acted_on)
 
     def comings_and_goings(self) -> list[Handler]:
         """Return the handlers of members who leave or join, so that reported changes apply at once."""
         return [
             MessageHandler(self.here & filters.StatusUpdate.LEFT_CHAT_MEMBER, self._left),
             MessageHandler(self.here & filters.StatusUpdate.NEW_CHAT_MEMBERS, self._joined),
-            _OwnStanding(self._staff, self._own_standing_changed),
+            OwnStanding(self._staff, self._own_standing_changed),
         ]
+
+    def closed_topic(self, callback: Callback) -> Handler:
+        """Return the handler of topics that somebody closes."""
+        return MessageHandler(self.here & filters.StatusUpdate.FORUM_TOPIC_CLOSED, callback)
 
     async def answer(self, update: Update, work: StaffWork) -> None:
         """Answer a member's message with `work` and show the reply."""
@@ -189,12 +199,12 @@ class StaffGate:
         )
         return MemberMessage(ChatId(message.chat_id), MessageId(message.message_id), words)
 
-    def counts_for_nothing(self, update: Update) -> bool:
+    def _counts_for_nothing(self, update: Update) -> bool:
         """Return whether an update may contain a command or an answer in a form that is not acted on."""
         message = update.edited_message or update.message
         if message is None or not self._staff.is_here(ChatId(message.chat_id)):
             return False
-        if self._command_in(message) is None and not _ANSWERS.filter(message):
+        if self._command_in(message) is None and not ANSWERS.filter(message):
             return False
         return update.edited_message is not None or message.text is None or not is_own(message)
 
@@ -265,55 +275,3 @@ class StaffGate:
     async def _own_standing_changed(self, update: Update, context: Context) -> None:
         # The bot missed membership changes that happened while it was not in the chat.
         self._members.forget_all()
-
-
-class _Answers(filters.MessageFilter):
-    def filter(self, message: Message) -> bool:
-        return answered_by(message) is not None
-
-
-_ANSWERS = _Answers(name="ANSWERS")
-
-
-class _InStaffChat(filters.MessageFilter):
-    def __init__(self, staff: StaffChat) -> None:
-        super().__init__(name="IN_STAFF_CHAT")
-        self._staff = staff
-
-    def filter(self, message: Message) -> bool | dict[str, list[Any]] | None:
-        return self._staff.is_here(ChatId(message.chat_id))
-
-
-class _UnknownCommand(filters.MessageFilter):
-    def __init__(self, bot: Bot, ours: Set[str]) -> None:
-        super().__init__(name="UNKNOWN_COMMAND")
-        self._bot = bot
-        self._ours = ours
-
-    def filter(self, message: Message) -> bool | dict[str, list[Any]] | None:
-        command, _, to = (message.text or "").split(maxsplit=1)[0][1:].lower().partition("@")
-        return command not in self._ours and to in ("", self._bot.username.lower())
-
-
-class _DoesNotCount(BaseHandler[Update, Context, None]):
-    """Accepts commands and answers that are not acted on."""
-
-    def __init__(self, gate: StaffGate, callback: Callback) -> None:
-        super().__init__(callback)
-        self._gate = gate
-
-    def check_update(self, update: object) -> bool:
-        return isinstance(update, Update) and self._gate.counts_for_nothing(update)
-
-
-class _OwnStanding(ChatMemberHandler[Context, None]):
-    """Accepts changes of the bot's own membership in the staff chat, whose id may change."""
-
-    def __init__(self, staff: StaffChat, callback: Callback) -> None:
-        super().__init__(callback, ChatMemberHandler.MY_CHAT_MEMBER)
-        self._staff = staff
-
-    def check_update(self, update: object) -> bool:
-        if not isinstance(update, Update) or update.my_chat_member is None:
-            return False
-        return self._staff.is_here(ChatId(update.my_chat_member.chat.id)) and super().check_update(update)

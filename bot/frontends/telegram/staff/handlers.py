@@ -8,17 +8,18 @@ from telegram import CallbackQuery, Update
 from telegram.ext import CallbackQueryHandler
 
 from bot.clients.commands import CLIENT_COMMANDS
-from bot.domain.ids import ChatId, UpdateId
+from bot.domain.ids import ChatId, TopicId, UpdateId
 from bot.domain.press import Choose
 from bot.domain.reply import Reply
 from bot.frontends.telegram.case_services import CaseServices
-from bot.frontends.telegram.incoming import Callback, Context, Handler, command_in
+from bot.frontends.telegram.incoming import Callback, Context, Handler, command_in, message_of
 from bot.frontends.telegram.sending.buttons import Buttons
 from bot.frontends.telegram.sending.callback_data import StaleButtonError
 from bot.frontends.telegram.sending.sender import Sender
 from bot.frontends.telegram.staff.bindings import bindings
 from bot.frontends.telegram.staff.gate import Replies, StaffGate, StaffMessage
 from bot.frontends.telegram.staff.staff_chat import StaffChat
+from bot.frontends.telegram.staff.unaddressed import Unaddressed
 from bot.knowledge.phrasebook import CurrentPhrasebook
 from bot.staff.commands import STAFF_COMMANDS
 from bot.staff.offers import AskedWords
@@ -51,10 +52,12 @@ class StaffHandlers:
         return [
             _InChat(self._staff, self.pressed),
             *self._gate.comings_and_goings(),
+            self._gate.closed_topic(self.topic_closed),
             self._gate.what_does_not_count(),
             self._gate.reply(self.replied),
             *self._gate.commands(self._bindings.commands),
             self._gate.any_other_command(_KNOWN, self.unknown_command),
+            Unaddressed(self._gate, self._services.drafting, self._services.requests).handler(),
         ]
 
     async def pressed(self, update: Update, context: Context) -> None:
@@ -66,9 +69,13 @@ class StaffHandlers:
         except Exception:
             await self._sender.end_spinner(query)
             raise
-        await self._gate.show(
-            update, reply or Reply(notice=self._speak().words.wording.notice_old_staff_button)
-        )
+        await self._gate.show(update, reply or self._old_button())
+
+    def _old_button(self) -> Reply:
+        """Say that a button is too old, in a message too: a notice is gone after a moment."""
+        phrases = self._speak()
+        words = phrases.words.wording
+        return Reply(phrases.say(words.old_staff_button), notice=words.notice_old_staff_button)
 
     async def replied(self, said: StaffMessage) -> Reply | None:
         """Handle a reply to one of the bot's messages; other conversations among staff are ignored."""
@@ -81,6 +88,13 @@ class StaffHandlers:
         return await requests.answer(
             said.actor, said.once, drafting.replied, said.answers, said.text, said.about
         )
+
+    async def topic_closed(self, update: Update, context: Context) -> None:
+        """Note that a topic was closed by hand."""
+        message = message_of(update)
+        if message.message_thread_id is not None:
+            topic = TopicId(message.message_thread_id)
+            await self._services.inbox.topic_closed(ChatId(message.chat_id), topic)
 
     async def unknown_command(self, said: StaffMessage) -> Reply:
         """Answer a command that neither staff nor clients have."""

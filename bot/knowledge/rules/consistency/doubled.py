@@ -57,6 +57,21 @@ def _others(language: LanguageDraft) -> Iterator[Fault]:
             ((judged, (*path, "q"), " ".join(each.q.casefold().split())) for path, each in questions),
             "the file has the question",
         )
+    if replies := language.replies:
+        prepared = list(replies.numbered("replies", replies.model.replies))
+        yield from _second(
+            ((replies, (*path, "name"), each.name) for path, each in prepared), "a reply is called"
+        )
+        yield from _second(
+            ((replies, (*path, "label"), each.label.casefold()) for path, each in prepared),
+            "a reply has the label",
+        )
+        for path, each in prepared:
+            codes = (
+                (replies, (*path, "translations", at, "language"), other.language)
+                for at, other in enumerate(each.translations)
+            )
+            yield from _second(codes, "the reply has the language")
     if synonyms := language.synonyms:
         pairs = synonyms.numbered("synonyms", synonyms.model.synonyms)
         says = (

@@ -23,12 +23,16 @@ _MANY = 3
 
 @dataclass(frozen=True, slots=True)
 class _Naming:
-    """A place where an entry is named by its id."""
+    """A place where an entry is named by its id.
+
+    `is_needed`: an answer must be there; `instead`: what to do where it is retired.
+    """
 
     sheet: Sheet[Any]
     path: Path
     id: str
     is_needed: bool = True
+    instead: str = "name another entry"
 
     @property
     def place(self) -> str:
@@ -82,9 +86,10 @@ def _named(language: LanguageDraft) -> Iterator[_Naming]:
                 yield _Naming(judged, (*path, "accept", at), entry, is_needed=False)
     if texts := language.official_texts:
         if texts.model.ticked:
-            yield _Naming(texts, ("ticked",), texts.model.ticked)
+            instead = "name another entry, or write null"
+            yield _Naming(texts, ("ticked",), texts.model.ticked, instead=instead)
         for path, text in texts.numbered("official_texts", texts.model.official_texts):
-            yield _Naming(texts, (*path, "entry"), text.entry)
+            yield _Naming(texts, (*path, "entry"), text.entry, instead=_without(texts, path))
     if statuses := language.statuses:
         if statuses.model.explained_in is not None:
             yield _Naming(statuses, ("explained_in",), statuses.model.explained_in)
@@ -100,7 +105,13 @@ def _retired(named: _Namings, language: LanguageDraft) -> Iterator[Fault]:
         for each in places:
             if each.is_needed:
                 what = f"the entry “{entry}” is retired, but it is needed here"
-                yield each.sheet.fault(each.path, what, "name another entry")
+                yield each.sheet.fault(each.path, what, each.instead)
+
+
+def _without(texts: Sheet[Any], path: Path) -> str:
+    """Return that the official text at `path` can be deleted, with its lines."""
+    first, last = (texts.document.value_place((*path, key))[0] for key in ("text", "entry"))
+    return f"name another entry, or delete the text and its entry (lines {first} to {last})"
 
 
 class _Gone:

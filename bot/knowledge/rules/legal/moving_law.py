@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from bot.domain.fault import Fault, Severity
+from bot.knowledge.files.sign_offs import USUAL, review_due
 from bot.knowledge.markup.template import placeholders_in
 from bot.knowledge.reading.sheets import Folder
-
-USUAL = 365
-"""Days after which the sources of an answer must be read again."""
 
 
 def check(draft: Folder) -> Iterator[Fault]:
@@ -34,9 +32,9 @@ def due(draft: Folder, today: date) -> Iterator[Fault]:
         for sheet, path, item in language.all_entries():
             if not item.sources:
                 continue
-            days = item.review_every or USUAL
+            days, again = item.review_every or USUAL, review_due(item)
             at, oldest = min(enumerate(each.read for each in item.sources), key=lambda pair: pair[1])
-            if oldest + timedelta(days=days) < today:
+            if again is not None and again < today:
                 what = f"a source of “{item.id}” was read on {oldest}, more than {days} days ago"
                 hint = "read it again, correct the answer, and write the new day"
                 yield sheet.fault((*path, "sources", at, "read"), what, hint, Severity.WARNING)

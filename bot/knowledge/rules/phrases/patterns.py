@@ -30,7 +30,7 @@ def check(draft: Folder) -> Iterator[Fault]:
         if urgent := language.urgent:
             matters = list(urgent.numbered("matters", urgent.model.matters))
             says = [(path, matter.says) for path, matter in matters]
-            yield from _patterns(urgent, says, {"date": ["day"], "age": ["age"]})
+            yield from _patterns(urgent, says, {"date": ["day"], "year-ago": ["year"], "age": ["age"]})
             known: set[str] = set()
             for path, matter in matters:
                 if matter.matter in known:
@@ -57,6 +57,13 @@ def _opposites(sheet: Sheet[OppositesFile]) -> Iterator[Fault]:
     yield from _patterns(sheet, sides, {})
 
 
+_PLAIN_LISTS = (
+    *("begins", "refers", "bare", "corrects", "others", "case_news"),
+    *("agrees", "declines", "assents", "orders"),
+)
+"""Keys of follow_ups.yaml that are lists of patterns."""
+
+
 def _follow_ups(sheet: Sheet[FollowUpsFile], language: LanguageDraft) -> Iterator[Fault]:
     """Yield patterns that cannot be read, signs that are words, and commands that do not exist."""
     said = sheet.model
@@ -65,7 +72,7 @@ def _follow_ups(sheet: Sheet[FollowUpsFile], language: LanguageDraft) -> Iterato
         *((path, each.says) for path, each in sheet.numbered("numbers", said.numbers)),
         *((path, each.says) for path, each in sheet.numbered("commands", said.commands)),
     ]
-    for key in ("begins", "refers", "bare", "corrects", "case_news", "agrees", "declines", "assents"):
+    for key in _PLAIN_LISTS:
         patterns: list[str] = getattr(said, key)
         yield from _readable(sheet, sheet.numbered(key, patterns), _listed(sheet))
     yield from _patterns(sheet, groups, {})
@@ -109,7 +116,7 @@ def _readable(
 ) -> Iterator[Fault]:
     for place, pattern in patterns:
         if problem := problem_in(pattern, lists):
-            hint = "write words, a|b, word*, word?, <list> or ..., with spaces between"
+            hint = "write words, (a|two words), word*, word?, <list> or ..., with spaces between"
             yield sheet.fault(place, problem, hint)
 
 

@@ -17,12 +17,16 @@ _USUAL_WIDTH = 4
 
 
 def check(draft: Folder) -> Iterator[Fault]:
-    """Yield every label of an entry that is too long, and a warning for every other button."""
+    """Yield every label of an entry or a reply that is too long, and a warning for every other button."""
     for language in draft.languages:
         for entries, path, item in language.all_entries():
             if len(item.label) > LONGEST_BUTTON:
                 what = _too_long("label", item.label)
                 yield entries.fault((*path, "label"), what, "shorten it; “question” may be longer")
+        if replies := language.replies:
+            for path, reply in replies.numbered("replies", replies.model.replies):
+                if len(reply.label) > LONGEST_BUTTON:
+                    yield replies.fault((*path, "label"), _too_long("label", reply.label), "shorten it")
         for sheet, path, says, text in language.said():
             shown = PLACEHOLDER.sub(lambda found: "0" * _WIDTHS.get(found[1], _USUAL_WIDTH), text)
             if says.label and str(path[0]).startswith("button_") and len(shown) > LONGEST_BUTTON:

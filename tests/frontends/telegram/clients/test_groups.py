@@ -119,11 +119,10 @@ async def test_an_id_command_from_a_channel_or_forwarded_is_ignored(desk: Desk) 
 
 async def test_the_id_is_told_in_the_topic_where_it_is_asked(desk: Desk) -> None:
     forum = desk.telegram.group("Forum")
-    forum.details["is_forum"] = True
+    forum.becomes_a_forum()
     member = desk.telegram.user()
-    member.say("a topic", to=forum)
-    topic = max(forum.messages)
-    member.say("/id", to=forum, message_thread_id=topic, is_topic_message=True)
+    topic = forum.new_topic(member.user, "a topic", 7322096)
+    member.say("/id", to=forum, topic=topic)
     await desk.handle_waiting()
 
     assert forum.last.text == f"STAFF_CHAT_ID={forum.chat_id}"
@@ -197,12 +196,10 @@ async def test_the_staff_group_is_followed_to_its_new_id(desk: Desk) -> None:
 
 async def test_an_answer_stays_in_its_topic(desk: Desk) -> None:
     forum = desk.telegram.group(chat_id=STAFF)
-    forum.details["is_forum"] = True
+    forum.becomes_a_forum()
     member = desk.telegram.user()
-    topic = desk.telegram.world.new_message(
-        forum, member.user, {"forum_topic_created": {"name": "Bot", "icon_color": 7322096}}
-    )["message_id"]
-    member.say("/id", to=forum, message_thread_id=topic, is_topic_message=True)
+    topic = forum.new_topic(member.user, "Bot", 7322096)
+    member.say("/id", to=forum, topic=topic)
     await desk.handle_waiting()
 
     assert forum.last.raw["message_thread_id"] == topic

@@ -12,7 +12,10 @@ from bot.domain.cases import Case, Follower
 from bot.domain.ids import ChatId, OpeningId
 from bot.domain.press import AnswerInvitation, Forget, OpenOwnCase, SetNotifications, ShowNotice, Subscribe
 from bot.domain.reply import plain_text
+from bot.domain.text_units import units
 from bot.frontends.telegram.sending.callback_data import pack, unpack
+from bot.frontends.telegram.sending.rendering import MAX_UNITS
+from bot.store.cases import cases
 from bot.store.chats import preferences
 from tests.clients.client_desk import NUMBER, ClientDesk
 from tests.frontends.telegram.sending.button_data import data_of
@@ -61,6 +64,24 @@ async def test_mycase_shows_the_case_and_opens_its_entry(
     client.person.press("Is it over?")
     await case_desk.handle_waiting()
     assert client.person.last.text == "opened"
+
+
+async def test_a_very_long_case_arrives_whole_in_messages_that_telegram_takes(
+    case_desk: StaffDesk, office: ClientDesk, client: Client
+) -> None:
+    items = [f"item {number} {'📄 ' * 90}." for number in range(60)]
+    async with office.store.transaction() as tx:
+        for text in items:
+            await cases.add_item(tx, client.case.id, text, office.clock())
+    before = len(client.person.history)
+    await case_desk.hears(client.person, "/mycase")
+
+    parts = client.person.history[before:]
+    assert len(parts) > 1
+    assert all(units(each.text) <= MAX_UNITS for each in parts)
+    shown = "".join(each.text for each in parts)
+    assert [item for item in items if item.strip() not in shown] == []
+    assert [bool(each.rows) for each in parts] == [False] * (len(parts) - 1) + [True]
 
 
 async def test_stop_is_another_word_for_unsubscribe(

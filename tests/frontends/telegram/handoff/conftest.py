@@ -15,9 +15,11 @@ from sqlalchemy import select
 from bot.app.case_services import case_services
 from bot.clients.own_case_desk import OwnCaseDesk
 from bot.conversation.service import Conversation
+from bot.delivery.topics import Topics
 from bot.delivery.worker import DeliveryWorker
 from bot.domain.handoff import Thread, ThreadMessage
 from bot.domain.ids import ChatId
+from bot.domain.knowledge_edits import KnowledgeEdit
 from bot.frontends.telegram.application import TelegramFrontEnd
 from bot.frontends.telegram.case_services import CaseServices
 from bot.frontends.telegram.handling import Handling, LeaseLostError
@@ -27,8 +29,9 @@ from bot.knowledge.markup.template import fill_label
 from bot.knowledge.phrasebook import Phrasebook
 from bot.matching.snapshot import DEFAULT, Snapshot
 from bot.settings import Settings
+from bot.staff.review.service import Reviewing
 from bot.store.database.engine import Store
-from bot.store.messages import claims, recovery, threads
+from bot.store.messages import claims, recovery, thread_messages, threads
 from bot.store.tables import metadata
 from tests.conversation import world
 from tests.conversation.world import words_of
@@ -40,10 +43,23 @@ from tests.store.clock import Clock
 
 STAFF = -1_002_100_000_001
 
+REPLIES = """\
+replies:
+  - name: call-us
+    label: Please call us
+    text: "**Please** call {firm.phone}."
+    translations:
+      - {language: es, text: "Llame al {firm.phone}, por favor."}
+  - name: hours
+    label: When we are open
+    text: "Hours: {firm.hours}"
+"""
+"""Prepared replies; nobody knows the hours."""
+
 
 @dataclass(slots=True)
 class Office:
-    """`mia` and `noor` are staff in `group`; `ana` and `ben` are clients."""
+    """`mia` and `noor` are staff in `group`; `ana` and `ben` are clients; `added` are edits by button."""
 
     standin: StandIn
     store: Store
@@ -51,11 +67,13 @@ class Office:
     snapshot: Snapshot
     front: TelegramFrontEnd
     services: CaseServices
+    topics: Topics
     group: Group
     mia: Person
     noor: Person
     ana: Person
     ben: Person
+    added: list[KnowledgeEdit]
 
     def label(self, key: str, **values: str) -> str:
         """Return a button's label."""
@@ -154,6 +172,7 @@ class Office:
                 pace=courier,
                 chance=lambda: 0.5,
                 most_in_hand=1,
+                topics=self.topics,
             )
             working = asyncio.ensure_future(worker.run(stop))
             async with asyncio.timeout(30):
@@ -161,6 +180,7 @@ class Office:
                     await asyncio.wait({working}, timeout=0.005)
                 stop.set()
                 await working
+        await self.topics.close_finished()
         await self.front.staff.flush()
 
     async def _is_due(self) -> bool:
@@ -178,7 +198,7 @@ class Office:
     async def sent(self, person: Person) -> tuple[ThreadMessage, ...]:
         """Return what a client and the office wrote to each other."""
         async with self.store.reading() as conn:
-            return await threads.sent_of(conn, ChatId(person.chat_id))
+            return await thread_messages.sent_of(conn, ChatId(person.chat_id))
 
 
 def says(message: BotMessage, key: str) -> bool:
@@ -204,7 +224,7 @@ def with_firm(snapshot: Snapshot, **changed: object) -> Snapshot:
 
 @pytest.fixture(scope="session")
 def taught(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
-    return world.snapshot(tmp_path_factory.mktemp("office"))
+    return world.snapshot(tmp_path_factory.mktemp("office"), {**world.files(), "en/replies.yaml": REPLIES})
 
 
 @pytest.fixture
@@ -220,6 +240,7 @@ async def open_office(
     """Open an office on the database at `url`."""
     store = await Store.open(url, clock)
     opened: list[Office] = []
+    added: list[KnowledgeEdit] = []
     standin.advance(clock().timestamp() - time.time())
     cases = case_services(
         Settings(_env_file=None, undo_seconds=60, invitation_days=14),
@@ -229,6 +250,9 @@ async def open_office(
         wake=lambda: None,
         wake_inbox=lambda: None,
         staff_chat=lambda: opened[0].front.staff.chat,
+        in_language=lambda tag: opened[0].snapshot.phrases_for(tag),
+        nearest=lambda text: conversation.nearest(text),
+        reviewing=Reviewing(lambda: snapshot, added.append),
     )
     conversation = Conversation(
         lambda: opened[0].snapshot,
@@ -258,11 +282,13 @@ async def open_office(
             snapshot=snapshot,
             front=front,
             services=cases,
+            topics=Topics(store, front.courier, lambda: opened[0].speak()),
             group=standin.group(chat_id=STAFF),
             mia=standin.user(first_name="Mia"),
             noor=standin.user(first_name="Noor"),
             ana=standin.user(first_name="Ana"),
             ben=standin.user(first_name="Ben"),
+            added=added,
         )
     )
     try:

@@ -58,6 +58,38 @@ async def test_words_on_the_buttons_work_when_they_are_typed(office: Office) -> 
     assert says(await office.writes(office.ana, office.label("button_pass_on")), "handoff_sent")
 
 
+@pytest.mark.parametrize("follows", ["my interview is moved.", f"I need a call at {PHONE}."])
+async def test_what_follows_an_order_is_the_message(office: Office, follows: str) -> None:
+    shown = await office.writes(office.ana, f"Please tell the attorney that {follows}")
+    assert says(shown, "handoff_preview")
+    assert f"\n\n{follows}\n\n" in shown.text
+    await office.presses(office.ana, "button_pass_on")
+    await office.delivers()
+    assert f"\n\n{follows}\n\n" in office.group.last.text
+
+
+async def test_an_order_can_be_changed_and_continued_before_it_is_sent(office: Office) -> None:
+    await office.writes(office.ana, "tell the attorney that my interview is moved.")
+    office.ana.edit("tell the attorney that my interview is moved to May.")
+    await office.handle()
+    shown = await office.writes(office.ana, "What now?")
+    assert "\n\nmy interview is moved to May.\n\nWhat now?\n\n" in shown.text
+
+
+async def test_an_order_while_a_message_is_written_is_part_of_it(office: Office) -> None:
+    await office.writes(office.ana, "/message")
+    await office.writes(office.ana, "I moved.")
+    shown = await office.writes(office.ana, "tell the attorney that I have a new address.")
+    assert "I moved.\n\ntell the attorney that I have a new address." in shown.text
+
+
+async def test_an_order_of_a_blocked_chat_is_not_taken(office: Office) -> None:
+    await office.leaves(office.ana, "Did you get my letter?")
+    await office.presses(office.mia, "button_inbox_block", to=office.group)
+    shown = await office.writes(office.ana, "tell the attorney that my interview is moved.")
+    assert says(shown, "handoff_blocked")
+
+
 async def test_a_number_is_part_of_the_message_and_not_a_button(office: Office) -> None:
     await office.writes(office.ana, "/message")
     await office.writes(office.ana, "How many children?")

@@ -8,8 +8,8 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 import pytest
 from telegram import Bot
-from telegram.request import HTTPXRequest
 
+from bot.frontends.telegram.calls.api_request import ApiRequest
 from bot.store.database.engine import Store
 from tests.standin import StandIn
 
@@ -28,8 +28,8 @@ async def bot(standin: StandIn) -> AsyncIterator[Bot]:
     made = Bot(
         standin.token,
         base_url=f"{standin.url}/bot",
-        request=HTTPXRequest(httpx_kwargs={"trust_env": False}),
-        get_updates_request=HTTPXRequest(httpx_kwargs={"trust_env": False}),
+        request=ApiRequest(standin.url),
+        get_updates_request=ApiRequest(standin.url),
     )
     async with made:
         yield made

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import httpx
+import httpcore
 import pytest
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TimedOut
 
@@ -45,9 +45,9 @@ def test_permanent_failures_are_given_up_at_once(error: Exception) -> None:
     "error",
     [
         TryAgainError(),
-        caused_by(NetworkError("x"), httpx.ConnectError("x")),
-        caused_by(NetworkError("x"), httpx.RemoteProtocolError("x")),
-        caused_by(TimedOut(), httpx.ReadTimeout("x")),
+        caused_by(NetworkError("x"), httpcore.ConnectError("x")),
+        caused_by(NetworkError("x"), httpcore.RemoteProtocolError("x")),
+        caused_by(TimedOut(), httpcore.ReadTimeout("x")),
     ],
 )
 def test_unanswered_calls_are_retried_for_a_day(error: Exception) -> None:

@@ -18,7 +18,8 @@ from bot.domain.ids import ChatId, UpdateId
 from bot.domain.reply import Paragraph, Reply, Span, plain_text
 from bot.frontends.telegram.handling import Handling, LeaseLostError
 from bot.frontends.telegram.intake.retrying import RetryPolicy
-from bot.frontends.telegram.intake.worker import Worker, WorkerSettings
+from bot.frontends.telegram.intake.worker import Worker
+from bot.frontends.telegram.intake.worker_settings import WorkerSettings
 from bot.frontends.telegram.sending.failures import AnswerInDoubtError, TryAgainError
 from bot.store.database.engine import Store
 from bot.store.database.errors import StoreError

@@ -41,6 +41,8 @@ from bot.domain.press import (
     Subscribe,
     Undo,
     UndoAnnouncement,
+    UseEntry,
+    UsePrepared,
     WriteToOffice,
 )
 from bot.domain.reply import Button, Paragraph, Reply, Span
@@ -70,11 +72,13 @@ PRESSES: dict[Press, str] = {
     OnThread("close", ThreadId(1)): "1:thread:close:1",
     PassOn(ThreadMessageId(1), sure=True): "1:pass:1:1",
     OnAnswer("undo", ThreadMessageId(1)): "1:reply:undo:1",
+    UsePrepared(ThreadId(1), "received"): "1:say:1:received",
+    UseEntry(ThreadId(1), ENTRY): "1:use:1:passport-held",
 }
 """A press of every class that names a row of `older`, and its data before rows had tokens."""
 
 
-_OF_THREADS = (WriteToOffice, OnThread, PassOn, OnAnswer)
+_OF_THREADS = (WriteToOffice, OnThread, PassOn, OnAnswer, UsePrepared, UseEntry)
 """Presses that name rows of tables that revision 0002 did not have."""
 
 

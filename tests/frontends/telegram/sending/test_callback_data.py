@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.ids import EntryId, RowToken
-from bot.domain.press import OpenEntry, Press, SetNotifications, Vote
+from bot.domain.press import OpenEntry, Press, SetNotifications, UseEntry, Vote
 from bot.frontends.telegram.sending.callback_data import (
     LAYOUTS,
     MAX_BYTES,
@@ -27,9 +27,10 @@ NUMBERS = st.integers(min_value=0, max_value=10**18 - 1)
 FIELDS: dict[type[Press], dict[str, st.SearchStrategy[object]]] = {
     OpenEntry: {"asked": st.none() | st.integers(0, 10**10 - 1)},
     Vote: {"version": st.from_regex(r"[0-9a-f]{8}", fullmatch=True)},
+    UseEntry: {"thread": st.integers(0, 10**10 - 1)},
     SetNotifications: {"value": st.from_regex(r"[A-Za-z0-9_+/.-]{1,32}", fullmatch=True)},
 }
-"""Fields narrower than their type. 10 digits: more questions than a firm is ever asked."""
+"""Fields narrower than their type. 10 digits: more questions and threads than a firm ever has."""
 
 OF_TYPE: dict[object, st.SearchStrategy[object]] = {
     str: st.from_regex(r"[a-z][a-z0-9-]{0,19}", fullmatch=True),
@@ -85,7 +86,7 @@ def test_a_button_is_read_as_it_was_written(
 def test_the_longest_button_of_each_class_fits(kind: type[Press]) -> None:
     longest: dict[object, object] = {str: "x" * 20, EntryId: "x" * LONGEST_ID, RowToken: "f" * 16, bool: True}
     fields = {name: longest.get(field, 10**18 - 1) for name, field in get_type_hints(kind).items()}
-    narrower = {"asked": 10**10 - 1, "version": "f" * 8, "whole": True}
+    narrower = {"asked": 10**10 - 1, "thread": 10**10 - 1, "version": "f" * 8, "whole": True}
     make: Callable[..., Press] = kind
     press = make(**{name: narrower.get(name, value) for name, value in fields.items()})
 

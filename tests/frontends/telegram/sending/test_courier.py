@@ -7,7 +7,6 @@ from datetime import timedelta
 
 import pytest
 from telegram.ext import ExtBot
-from telegram.request import HTTPXRequest
 
 from bot.domain.delivery import (
     ChatGone,
@@ -22,7 +21,8 @@ from bot.domain.delivery import (
 from bot.domain.ids import ChatId, MessageId
 from bot.domain.press import OpenContact
 from bot.domain.reply import Button, Paragraph, Reply, Span
-from bot.frontends.telegram import promptness
+from bot.frontends.telegram.calls import promptness
+from bot.frontends.telegram.calls.api_request import ApiRequest, CallTimes
 from bot.frontends.telegram.sending.buttons import Buttons
 from bot.frontends.telegram.sending.courier import TelegramCourier
 from bot.frontends.telegram.sending.gateway import Gateway
@@ -44,7 +44,7 @@ def pacing() -> Pacing:
 
 @pytest.fixture
 async def gateway(standin: StandIn, pacing: Pacing) -> AsyncIterator[Gateway]:
-    request = HTTPXRequest(read_timeout=0.3, httpx_kwargs={"trust_env": False})
+    request = ApiRequest(standin.url, times=CallTimes(read=0.3))
     await request.initialize()
     bot: ExtBot[None] = ExtBot(
         standin.token, base_url=f"{standin.url}/bot", request=request, defaults=DEFAULTS

@@ -6,18 +6,24 @@ import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
 from bot.app.case_services import case_services
-from bot.domain.ids import ChatId
+from bot.domain.ids import ChatId, EntryId
 from bot.frontends.telegram.application import TelegramFrontEnd
 from bot.frontends.telegram.case_services import CaseServices
 from bot.frontends.telegram.handling import Handling, LeaseLostError
 from bot.frontends.telegram.sending.pacing import NO_LIMITS
 from bot.frontends.telegram.start.deep_link import deep_link
+from bot.matching.snapshot import Snapshot
 from bot.settings import Settings
+from bot.staff.review.service import Reviewing
 from bot.store.database.engine import Store
+from tests.conversation import world
 from tests.frontends.telegram.answering import QUICK, Echo
 from tests.knowledge.real_words import speak
 from tests.standin import StandIn
@@ -108,6 +114,18 @@ class StaffDesk:
         return [message.text for message in (chat or self.group).history]
 
 
+async def none_near(_text: str) -> tuple[EntryId, ...]:
+    """Find no entry: this desk has no matcher."""
+    return ()
+
+
+@cache
+def small_knowledge() -> Snapshot:
+    """Return a few entries, learned once."""
+    with TemporaryDirectory() as folder:
+        return world.snapshot(Path(folder))
+
+
 def services(store: Store, front: Callable[[], TelegramFrontEnd], wake: Callable[[], None]) -> CaseServices:
     """Return the services as the process wires them."""
     return case_services(
@@ -118,6 +136,9 @@ def services(store: Store, front: Callable[[], TelegramFrontEnd], wake: Callable
         wake=wake,
         wake_inbox=lambda: None,
         staff_chat=lambda: front().staff.chat,
+        in_language=lambda _: speak(),
+        nearest=none_near,
+        reviewing=Reviewing(small_knowledge, lambda _: None),
     )
 
 

@@ -28,7 +28,10 @@ RESTS = {
 }
 """What can follow a command that begins a draft; the others are tried with the number of the case."""
 
-BEGIN = {"newcase", "editcase", "item", "done", "status", "correct", "withdraw", "announce", "unsay"}
+BEGIN = {
+    *("newcase", "editcase", "item", "done", "status", "correct", "withdraw", "announce", "unsay"),
+    "review",
+}
 BUTTONS = ("button_case_status", "button_case_items", "button_case_edit")
 
 

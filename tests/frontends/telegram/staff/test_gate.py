@@ -317,7 +317,8 @@ async def test_a_forged_button_in_the_staff_chat_is_an_old_one(staff_desk: Staff
     await staff_desk.handle_waiting()
 
     assert press.notice
-    assert len(staff_desk.group.history) == 1
+    assert len(staff_desk.group.history) == 2
+    assert voice.wording("old_staff_button") in staff_desk.group.last.text
 
 
 @pytest.mark.parametrize("fault", [FaultKind.SERVER_ERROR, FaultKind.RESET, FaultKind.TOO_MANY])

@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import select
 
 from bot.domain.ids import ChatId, UpdateId
-from bot.frontends.telegram.intake.worker import Worker, WorkerSettings
+from bot.frontends.telegram.intake.worker import Worker
+from bot.frontends.telegram.intake.worker_settings import WorkerSettings
 from bot.store.database.clock import utc_now
 from bot.store.tables.updates import inbox as table
 from bot.store.updates import inbox
@@ -84,6 +85,7 @@ async def test_a_press_sends_the_answer_once_more_and_it_says_so(doubt: Doubt) -
     assert voice.staff("retry_answer_done") in doubt.desk.group.last.text
 
     assert await doubt.staff_press() == voice.staff_label("notice_retry_nothing")
+    assert voice.staff("retry_nothing") in doubt.desk.group.last.text
     assert len(doubt.client.history) == 1
     assert await doubt.is_in("done")
 

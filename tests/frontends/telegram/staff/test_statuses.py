@@ -72,8 +72,9 @@ async def test_another_member_confirms_by_number_only(staff_desk: StaffDesk, cas
     await staff_desk.says(f"/status {NUMBER} refused today")
     other = staff_desk.colleague
     assert staff_text("status_no_draft") in (await staff_desk.says("/confirm", by=other)).text
-    assert staff_text("status_no_draft") in (await staff_desk.says("/confirm soon", by=other)).text
-    assert staff_text("status_no_draft") in (await staff_desk.says("/confirm 99", by=other)).text
+    for written in ("soon", "99"):
+        unknown = (await staff_desk.says(f"/confirm {written}", by=other)).text
+        assert staff_text("draft_unknown", written=written) in unknown
     assert voice.staff("status_recorded") in (await staff_desk.says("/confirm 1", by=other)).text
 
 
@@ -237,3 +238,36 @@ async def tell_all(desk: StaffDesk) -> None:
         for claimed in await claims.claim(tx, holder="w", now=now, until=until, limit=9):
             took = DeliveryResult(claimed.id, DeliveryState.SENT, (MessageId(900),))
             await claims.record(tx, took, "w", now)
+
+
+@pytest.fixture
+def admin_desk(staff_desk: StaffDesk) -> StaffDesk:
+    """Return the desk with the bot as an admin, so that it sees all that staff write."""
+    staff_desk.group.bot_is_admin = True
+    return staff_desk
+
+
+async def test_a_note_typed_without_reply_gets_one_hint_and_a_reply_to_that_is_taken(
+    admin_desk: StaffDesk, case: CaseId
+) -> None:
+    await admin_desk.says(f"/status {NUMBER} refused today")
+    await admin_desk.presses(staff_text("button_status_add_note"))
+    hint = await admin_desk.says("Please call us.")
+    assert hint.text == staff_text("note_without_reply", case=CASE["case"])
+    said = len(admin_desk.group.history)
+    for person in (admin_desk.member, admin_desk.colleague):
+        person.say("Lunch?", to=admin_desk.group)
+        await admin_desk.handle_waiting()
+    assert len(admin_desk.group.history) == said
+
+    preview = await admin_desk.replies("Please call us.", hint)
+    assert staff_text("preview_rule") in preview.text
+    assert "Please call us." in preview.text
+
+
+async def test_talk_among_staff_gets_no_hint(admin_desk: StaffDesk, case: CaseId) -> None:
+    await admin_desk.says(f"/status {NUMBER} refused today")
+    said = len(admin_desk.group.history)
+    admin_desk.member.say("Who called Mr. Smith?", to=admin_desk.group)
+    await admin_desk.handle_waiting()
+    assert len(admin_desk.group.history) == said

@@ -7,8 +7,8 @@ import time
 import pytest
 
 from bot.delivery.changing import TIME_TO_SEND
-from bot.frontends.telegram import promptness
-from bot.frontends.telegram.promptness import OUT_WITHIN, decided_now
+from bot.frontends.telegram.calls import promptness
+from bot.frontends.telegram.calls.promptness import OUT_WITHIN, decided_now
 from bot.frontends.telegram.sending.failures import CallNotSent, attempt
 from bot.store.processes.lease_holder import LeaseTimes
 from tests.frontends.telegram.conftest import Desk

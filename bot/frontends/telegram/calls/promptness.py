@@ -8,23 +8,19 @@ meanwhile.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
 
-import httpx
+import httpcore
 
 OUT_WITHIN = 10.0
 """Seconds from the decision until the body is written; waiting for a connection takes less."""
 
-_LAST_MOMENT = "http11.send_request_body.started"
-"""The trace event after which httpcore writes the body; without the body no server executes a call."""
-
 _DECIDED: ContextVar[float | None] = ContextVar("decided", default=None)
 
 
-class OutTooLateError(httpx.ConnectTimeout):
+class OutTooLateError(httpcore.ConnectTimeout):
     """The call was not sent, as if no connection could be made."""
 
 
@@ -38,14 +34,17 @@ def decided_now() -> Iterator[None]:
         _DECIDED.reset(token)
 
 
-async def watch(request: httpx.Request) -> None:
-    """Check the time just before the body of `request` is written; an event hook of httpx."""
-    decided = _DECIDED.get()
-    if decided is None:
-        return
+class PromptBody:
+    """The body of a call. httpcore asks for it just before it writes it; no server executes half a call.
 
-    async def look(event: str, _: dict[str, Any]) -> None:
-        if event == _LAST_MOMENT and time.monotonic() - decided > OUT_WITHIN:
-            raise OutTooLateError("stopped before it was sent", request=request)
+    Raises `OutTooLateError` instead of the body if the decision was too long ago.
+    """
 
-    request.extensions = {**request.extensions, "trace": look}
+    def __init__(self, content: bytes) -> None:
+        self._content = content
+        self._decided = _DECIDED.get()
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        if self._decided is not None and time.monotonic() - self._decided > OUT_WITHIN:
+            raise OutTooLateError("stopped before it was sent")
+        yield self._content
