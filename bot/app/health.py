@@ -6,10 +6,10 @@ import asyncio
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from bot.app.vitals import LATE, Vitals
 from bot.delivery.alarms import HEARTBEAT
-from bot.frontends.telegram.intake.healthz import Health
 from bot.frontends.telegram.intake.intake import LEASE
 from bot.frontends.telegram.intake.webhook_watch import WebhookWatch
 from bot.frontends.telegram.intake.wrong_secrets import WrongSecrets
@@ -20,6 +20,10 @@ from bot.store.database.errors import StoreError
 from bot.store.messages import backlog
 from bot.store.processes import leases
 from bot.store.updates import inbox
+
+# Imported late: the library of the web server, which only some settings need.
+if TYPE_CHECKING:
+    from bot.frontends.telegram.intake.healthz import Health
 
 Fact = str | int | float | bool | None
 
@@ -86,6 +90,8 @@ class Checkup:
         except StoreError as error:
             faults.append("database")
             facts["database"] = error.what.replace(f" {self._store.place}", "")
+        from bot.frontends.telegram.intake.healthz import Health
+
         return Health(not faults, {"faults": " ".join(faults) or None, **facts})
 
     def _silent(self, now: datetime) -> list[str]:

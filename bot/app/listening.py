@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-
-from starlette.applications import Starlette
+from typing import TYPE_CHECKING
 
 from bot.app.health import Checkup
-from bot.frontends.telegram.intake.healthz import health_route
-from bot.frontends.telegram.intake.web_server import WebServer
-from bot.frontends.telegram.intake.webhook import webhook
 from bot.frontends.telegram.intake.webhook_watch import Hook
 from bot.frontends.telegram.intake.wrong_secrets import WrongSecrets
 from bot.settings import Settings
 from bot.store.database.engine import Store
+
+# The web server's libraries take 7 MB: they are imported if the settings ask for it.
+if TYPE_CHECKING:
+    from bot.frontends.telegram.intake.web_server import WebServer
 
 
 def listening(
@@ -28,10 +28,17 @@ def listening(
 
     `wake` is called when an update was stored.
     """
+    if hook is None and settings.health_port is None:
+        return None
+    from starlette.applications import Starlette
+
+    from bot.frontends.telegram.intake.healthz import health_route
+    from bot.frontends.telegram.intake.web_server import WebServer
+    from bot.frontends.telegram.intake.webhook import webhook
+
     key = settings.health_key
     health = health_route(checkup, key.get_secret_value() if key else None)
     if hook is not None:
         return WebServer(webhook(store, hook.secret, wake, health, wrong_secrets), settings.port)
-    if settings.health_port is not None:
-        return WebServer(Starlette(routes=[health]), settings.health_port, setting="HEALTH_PORT")
-    return None
+    assert settings.health_port is not None
+    return WebServer(Starlette(routes=[health]), settings.health_port, setting="HEALTH_PORT")

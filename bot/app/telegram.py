@@ -34,7 +34,6 @@ from bot.domain.ids import ChatId
 from bot.frontends.telegram.application import TelegramFrontEnd
 from bot.frontends.telegram.intake.intake import LEASE, Intake
 from bot.frontends.telegram.intake.polling import Poller
-from bot.frontends.telegram.intake.webhook import PATH
 from bot.frontends.telegram.intake.webhook_watch import Hook, WebhookWatch
 from bot.frontends.telegram.intake.worker import Worker
 from bot.frontends.telegram.intake.wrong_secrets import WrongSecrets
@@ -184,11 +183,7 @@ class _Process:
             tell_crowded=self._front.tell_crowded,
             confirmed=holding.confirmed,
         )
-        self._hook = (
-            Hook(settings.webhook_url + PATH, settings.webhook_secret.get_secret_value())
-            if settings.webhook_url and settings.webhook_secret
-            else None
-        )
+        self._hook = _hook(settings)
         poller = (
             None
             if self._hook
@@ -311,6 +306,14 @@ class _Process:
         for line in knowledge_lines(news, self._speak()):
             self._front.staff.say(line)
         self._effects.edited()
+
+
+def _hook(settings: Settings) -> Hook | None:
+    if not settings.webhook_url or not settings.webhook_secret:
+        return None
+    from bot.frontends.telegram.intake.webhook import PATH
+
+    return Hook(settings.webhook_url + PATH, settings.webhook_secret.get_secret_value())
 
 
 async def _awaited(work: LeasedWork, stop: asyncio.Event) -> None:

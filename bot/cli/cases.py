@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import sys
 from contextlib import nullcontext, suppress
@@ -10,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
 
 from bot.cli.startup import leave, settings_or_exit
 
@@ -73,7 +71,11 @@ def import_file(
 
     Exit codes: 0 imported, 1 errors in the file, 2 the file or the database cannot be used.
     """
-    # Imported late: the other commands start without loading the database's library.
+    # Imported late: the other commands start without loading these libraries.
+    import asyncio
+
+    from rich.console import Console
+
     from bot.store.database.errors import StoreError
 
     settings = settings_or_exit()
@@ -128,7 +130,9 @@ def export_file(
 
     Exit codes: 0 written, 2 the file or the database cannot be used.
     """
-    # Imported late: the other commands start without loading the database's library.
+    # Imported late: the other commands start without loading these libraries.
+    import asyncio
+
     from bot.store.database.errors import StoreError
 
     settings = settings_or_exit()

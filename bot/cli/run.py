@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.cli.spared_imports import without
 from bot.cli.startup import encoder_or_exit, leave, settings_or_exit
+
+if TYPE_CHECKING:
+    from bot.knowledge.reloading.live import Live
+    from bot.matching.snapshot import Snapshot
+    from bot.settings import Settings
 
 TOKEN_REFUSED = 3
 """Exit code that tells a supervisor that a restart is useless until the token is fixed."""
@@ -41,16 +47,25 @@ def run(
     # Imported late: the other commands start without loading Telegram's library.
     import asyncio
 
-    import structlog
+    from bot.app.memory import uncollected
 
-    from bot.app.last_good_shelf import LastGoodShelf
-    from bot.app.preparing import Known, preparer
-    from bot.app.remembering import Remembering, shelf_of
-    from bot.app.telegram import serve
-    from bot.domain.fault import Severity
-    from bot.knowledge.reloading.live import Live
-    from bot.logs import set_up_logging
+    settings = _settings(way)
+    with uncollected():
+        # The console output of structlog and the command line of httpx load 7 MB for colors; logs have none.
+        with without("rich", "pygments"):
+            import httpx  # noqa: F401 - Telegram's library imports it
+            import structlog  # noqa: F401
+        from bot.app.telegram import serve
 
+        live = _live(settings)
+    try:
+        asyncio.run(serve(settings, live))
+    except* Exception as group:  # noqa: BLE001 - each is reported in one line
+        raise SystemExit(_told(tuple(_leaves(group)))) from None
+
+
+def _settings(way: Way) -> Settings:
+    """Return the settings for this way, or print what is missing and exit with code 2."""
     settings = settings_or_exit()
     if settings.telegram_bot_token is None:
         leave("TELEGRAM_BOT_TOKEN is missing; set it, or try the bot without one: python -m bot chat")
@@ -60,6 +75,20 @@ def run(
         )
     if way is Way.POLLING:
         settings = settings.model_copy(update={"webhook_url": None})
+    return settings
+
+
+def _live(settings: Settings) -> Live[Snapshot]:
+    """Return the knowledge ready to answer, or print its errors and exit."""
+    import structlog
+
+    from bot.app.last_good_shelf import LastGoodShelf
+    from bot.app.preparing import Known, preparer
+    from bot.app.remembering import Remembering, shelf_of
+    from bot.domain.fault import Severity
+    from bot.knowledge.reloading.live import Live
+    from bot.logs import set_up_logging
+
     set_up_logging(settings.log_level)
     log = structlog.get_logger(__name__)
     shelf = shelf_of(settings.database_url)
@@ -82,10 +111,7 @@ def run(
             if fault.severity is Severity.ERROR:
                 typer.echo(str(fault), err=True)
         raise typer.Exit(CRASHED if last_good.failed and last_good.failed.passing else SETTINGS_WRONG)
-    try:
-        asyncio.run(serve(settings, live))
-    except* Exception as group:  # noqa: BLE001 - each is reported in one line
-        raise SystemExit(_told(tuple(_leaves(group)))) from None
+    return live
 
 
 def _told(failures: Sequence[BaseException]) -> int:

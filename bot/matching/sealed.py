@@ -1,19 +1,23 @@
-"""Arrays as bytes: a checksum, and numpy's own format with numbers only, nothing that could be executed."""
+"""Arrays as bytes: a checksum, then numpy's own format with numbers only, nothing that could be executed."""
 
 from __future__ import annotations
 
 import hashlib
 import io
+import math
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
+from numpy.lib import format as npy
 
 Arrays: TypeAlias = Mapping[str, npt.NDArray[Any]]
 
-CHECKSUM = 32
-"""Bytes at the beginning: the SHA-256 of all that follows."""
+_ALIGNED = 64
+"""Each array begins at a multiple of this number of bytes, so that it can be used where it is."""
+
+_CHECKSUM = hashlib.sha256().digest_size
 
 
 class DamagedError(Exception):
@@ -25,18 +29,25 @@ class StaleError(Exception):
 
 
 def sealed(arrays: Arrays, key: str) -> bytes:
-    """Return `arrays`, learned from the lesson of this `key`."""
-    content = as_bytes({"key": np.array(key), **arrays})
-    return hashlib.sha256(content).digest() + content
+    """Return `arrays`, learned from the lesson of this `key`, after the SHA-256 of all that follows it."""
+    out = io.BytesIO(bytes(_ALIGNED))
+    out.seek(_ALIGNED)
+    _write({"key": np.array(key), **arrays}, out)
+    with out.getbuffer() as whole:
+        whole[:_CHECKSUM] = hashlib.sha256(whole[_CHECKSUM:]).digest()
+    return out.getvalue()
 
 
 def opened(content: bytes, key: str) -> Arrays:
-    """Return what `sealed` wrote under `key`. Raise StaleError if it has another key, and DamagedError."""
-    # Checked before anything is read: a damaged archive fails in many ways.
-    if hashlib.sha256(content[CHECKSUM:]).digest() != content[:CHECKSUM]:
+    """Return what `sealed` wrote under `key`. Raise StaleError if it has another key, and DamagedError.
+
+    The arrays cannot be changed, and hold on to `content`: they are not copied.
+    """
+    # Checked before anything is read: a damaged file fails in many ways.
+    if hashlib.sha256(memoryview(content)[_CHECKSUM:]).digest() != content[:_CHECKSUM]:
         raise DamagedError("its checksum is wrong")
     try:
-        arrays = from_bytes(content[CHECKSUM:])
+        arrays = _read(content, _ALIGNED)
     except ValueError as error:
         raise DamagedError("it contains more than numbers") from error
     if str(arrays["key"]) != key:
@@ -45,16 +56,15 @@ def opened(content: bytes, key: str) -> Arrays:
 
 
 def as_bytes(arrays: Arrays) -> bytes:
-    """Return arrays with their names as one .npz."""
+    """Return arrays with their names."""
     out = io.BytesIO()
-    np.savez(out, allow_pickle=False, **arrays)
+    _write(arrays, out)
     return out.getvalue()
 
 
 def from_bytes(content: bytes) -> Arrays:
-    """Return the arrays of an .npz; raise ValueError if it contains objects."""
-    with np.load(io.BytesIO(content), allow_pickle=False) as stored:
-        return {name: stored[name] for name in stored.files}
+    """Return the arrays that `as_bytes` wrote; raise ValueError if they contain objects."""
+    return _read(content, 0)
 
 
 def text_of(lines: Iterable[str]) -> npt.NDArray[np.uint8]:
@@ -65,3 +75,25 @@ def text_of(lines: Iterable[str]) -> npt.NDArray[np.uint8]:
 def lines_of(text: npt.NDArray[Any]) -> list[str]:
     """Return the lines that `text_of` wrote."""
     return text.tobytes().decode().split("\n") if len(text) else []
+
+
+def _write(arrays: Arrays, out: io.BytesIO) -> None:
+    for each in (text_of(arrays), *arrays.values()):
+        npy.write_array(out, np.asarray(each, order="C"), version=(1, 0), allow_pickle=False)
+        out.write(bytes(-out.tell() % _ALIGNED))
+
+
+def _read(content: bytes, start: int) -> Arrays:
+    file = io.BytesIO(content)
+    file.seek(start)
+    arrays: list[npt.NDArray[Any]] = []
+    while file.tell() < len(content):
+        npy.read_magic(file)
+        shape, _, dtype = npy.read_array_header_1_0(file)
+        if dtype.hasobject:
+            raise ValueError("an array of objects")
+        count = math.prod(shape)
+        arrays.append(np.frombuffer(content, dtype, count, file.tell()).reshape(shape))
+        end = file.tell() + count * dtype.itemsize
+        file.seek(end + -end % _ALIGNED)
+    return dict(zip(lines_of(arrays[0]), arrays[1:], strict=True))

@@ -15,7 +15,7 @@ import httpx
 import pytest
 from structlog.testing import capture_logs
 
-from bot.app import listening, supervision
+from bot.app import supervision
 from bot.app.health import Checkup
 from bot.app.supervision import VITAL, BotPart, CrashedError
 from bot.app.telegram import run
@@ -23,6 +23,7 @@ from bot.clients.gone_chats import GoneChats
 from bot.delivery.alarms import Alarms
 from bot.delivery.worker import DeliveryWorker
 from bot.domain.reply import plain_text
+from bot.frontends.telegram.intake import web_server
 from bot.frontends.telegram.intake.healthz import Health
 from bot.frontends.telegram.intake.polling import Poller, TokenRevokedError
 from bot.frontends.telegram.intake.web_server import WebServerError
@@ -330,7 +331,7 @@ async def test_a_bot_that_polls_serves_nothing_unasked(
     def no_server(*_: object, **__: object) -> None:
         raise AssertionError("nothing is to be served")
 
-    monkeypatch.setattr(listening, "WebServer", no_server)
+    monkeypatch.setattr(web_server, "WebServer", no_server)
     async with running(settle(), snapshot):
         await is_answered(ana)
 

@@ -67,7 +67,7 @@ class Family:
         """Look until cancelled."""
         while True:
             if bot.is_running:
-                children = _children(bot.pid)
+                children = [child for child in _children(bot.pid) if _command(child) != _command(bot.pid)]
                 self._cpu |= {pid: cpu_seconds(pid) or 0.0 for pid in children if cpu_seconds(pid)}
                 self.together_mb = max(self.together_mb, sum(map(_resident_mb, [bot.pid, *children])))
             await asyncio.sleep(LOOK_EVERY)
@@ -78,6 +78,13 @@ def _children(pid: int) -> list[int]:
         tasks = Path(f"/proc/{pid}/task").iterdir()
         return [int(child) for task in tasks for child in (task / "children").read_text().split()]
     return []
+
+
+def _command(pid: int) -> bytes:
+    """Return the command line; a child that has not begun its own has its parent's, and its memory too."""
+    with suppress(OSError):
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    return b""
 
 
 def _resident_mb(pid: int) -> float:

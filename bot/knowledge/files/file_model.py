@@ -8,4 +8,4 @@ from pydantic import BaseModel, ConfigDict
 class FileModel(BaseModel):
     """A knowledge file, or an item in one, as staff write it."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)

@@ -11,6 +11,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.knowledge.patterns.words import sentences_of
 
@@ -21,6 +22,8 @@ _LIST = re.compile(r"<([a-z0-9-]+)>")
 _ELEMENT = re.compile(r"\([^()]*\)\??(?= |$)|[^ ]+")
 _WORDS = re.compile(r"[^<>\[\]{}().?|_]+")
 _ANY = r"[^ ]+ "
+_KNOWN_ITEMS = 2_000
+"""Items whose spelling is cached: three of four of all patterns are in several of them."""
 
 
 class PatternError(ValueError):
@@ -226,6 +229,7 @@ def problem_in(pattern: str, lists: Mapping[str, Sequence[str]]) -> str | None:
     return None
 
 
+@lru_cache(maxsize=_KNOWN_ITEMS)
 def spelled(item: str) -> str:
     """Return an item of a list, normalized; a star at the end of a word is preserved."""
     words: list[str] = []

@@ -70,7 +70,7 @@ class Says:
 class Keys(BaseModel):
     """Each field is one key of a wording file; all are required."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, defer_build=True)
 
     def label_named(self, key: str) -> str:
         """Return the plain text of a key that ends with a value, such as `reason_flood`.

@@ -63,9 +63,9 @@ class Classifier:
         owners = np.repeat(np.arange(len(keys), dtype=np.int32), counts[often])
         by_feature = Runs.of(owners, parts[learned].view(np.int32))
         del every, parts, learned, owners
-        weights, meaning = descend(
-            Cells.of(by_feature, idf, unknown.astype(np.float32)), meanings, np.asarray(labels), classes
-        )
+        sums = Cells.of(by_feature, idf, unknown.astype(np.float32))
+        del by_feature
+        weights, meaning = descend(sums, meanings, np.asarray(labels), classes)
         return cls(keys, idf, weights, meaning)
 
     def arrays(self) -> Arrays:

@@ -14,8 +14,11 @@ ROUNDS = 50
 RATE = 0.35
 RIDGE = 2e-5
 
+LAYERS = 32
+"""Cells of each owner that are added up for all owners at once, the first ones first; few have more."""
+
 AT_ONCE = 500
-"""Runs of cells that are gathered at once: more leave the processor's cache and need memory."""
+"""Owners whose other cells are gathered at once: more leave the processor's cache and need memory."""
 
 Numbers: TypeAlias = npt.NDArray[np.int32]
 
@@ -28,8 +31,8 @@ class Cells:
     divided by the length of its part, so the weights of the cells are not stored.
     """
 
-    by_part: Runs
-    by_feature: Runs
+    by_part: Sums
+    by_feature: Sums
     idf: Floats
     """One for each feature."""
     lengths: Floats
@@ -38,15 +41,15 @@ class Cells:
     @classmethod
     def of(cls, by_feature: Runs, idf: Floats, unknown: Floats) -> Cells:
         """Take the cells by feature, and for each part the squared length that is not of its features."""
-        by_part = by_feature.turned()
+        by_part = Sums.of(by_feature.turned())
         lengths = unknown.copy()
-        lengths[by_part.owners] += by_part.sums(np.square(idf)[:, None])[:, 0]
-        return cls(by_part, by_feature, idf, np.maximum(np.sqrt(lengths), np.float32(1e-6)))
+        lengths[by_part.owners] += by_part.of_rows(np.square(idf)[:, None])[:, 0]
+        return cls(by_part, Sums.of(by_feature), idf, np.maximum(np.sqrt(lengths), np.float32(1e-6)))
 
     def logits(self, weights: Floats, examples: int) -> Floats:
         """Return the sum over the parts of each example; `weights` has a row for each feature."""
         parts = np.zeros((len(self.lengths), weights.shape[1]), np.float32)
-        parts[self.by_part.owners] = self.by_part.sums(weights * self.idf[:, None])
+        parts[self.by_part.owners] = self.by_part.of_rows(weights * self.idf[:, None])
         parts /= self.lengths[:, None]
         logits: Floats = parts.reshape(examples, -1, weights.shape[1]).sum(axis=1)
         return logits
@@ -55,7 +58,8 @@ class Cells:
         """Return the slope of each feature's weights for the `error` of each example."""
         parts = np.repeat(error, len(self.lengths) // len(error), axis=0)
         parts /= self.lengths[:, None]
-        slopes = self.by_feature.sums(parts)
+        slopes = np.empty((len(self.idf), error.shape[1]), np.float32)
+        slopes[self.by_feature.owners] = self.by_feature.of_rows(parts)
         slopes *= self.idf[:, None]
         return slopes
 
@@ -80,15 +84,45 @@ class Runs:
         owners, places = halves(paired(self.places, np.repeat(self.owners, sizes)))
         return Runs.of(owners.view(np.int32), places.view(np.int32))
 
-    def sums(self, rows: Floats) -> Floats:
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """Adds up rows for each owner of cells; `owners` are those with the most cells first."""
+
+    owners: Numbers
+    layers: tuple[Numbers, ...]
+    """The place of the first, second, ... cell of each owner that has so many."""
+    others: Numbers
+    """The places of all further cells, owner by owner."""
+    other_starts: npt.NDArray[np.int64]
+
+    @classmethod
+    def of(cls, runs: Runs) -> Sums:
+        """Return what adds up rows by these cells."""
+        sizes = np.diff(runs.starts, append=len(runs.places))
+        order = np.argsort(-sizes, kind="stable")
+        starts, sizes = runs.starts[order], sizes[order]
+        counts = [int((sizes > depth).sum()) for depth in range(LAYERS + 1)]
+        layers = [runs.places[starts[:count] + depth] for depth, count in enumerate(counts[:-1]) if count]
+        long = counts[-1]
+        rests = [
+            runs.places[start + LAYERS : start + size]
+            for start, size in zip(starts[:long].tolist(), sizes[:long].tolist(), strict=True)
+        ]
+        others = np.concatenate([np.zeros(0, np.int32), *rests])
+        other_starts = np.concatenate([[0], np.cumsum(sizes[:long] - LAYERS)])
+        return cls(runs.owners[order], tuple(layers), others, other_starts)
+
+    def of_rows(self, rows: Floats) -> Floats:
         """Return for each owner the sum of the rows at its places."""
-        out = np.empty((len(self.starts), rows.shape[1]), np.float32)
-        for first in range(0, len(out), AT_ONCE):
-            starts = self.starts[first : first + AT_ONCE + 1]
-            end = starts[-1] if len(starts) > AT_ONCE else len(self.places)
-            some = rows.take(self.places[starts[0] : end], axis=0)
-            np.add.reduceat(some, starts[:AT_ONCE] - starts[0], axis=0, out=out[first : first + AT_ONCE])
-        return out
+        sums = np.zeros((len(self.owners), rows.shape[1]), np.float32)
+        for layer in self.layers:
+            sums[: len(layer)] += rows.take(layer, axis=0)
+        for first in range(0, len(self.other_starts) - 1, AT_ONCE):
+            starts = self.other_starts[first : first + AT_ONCE + 1]
+            some = rows.take(self.others[starts[0] : starts[-1]], axis=0)
+            sums[first : first + len(starts) - 1] += np.add.reduceat(some, starts[:-1] - starts[0], axis=0)
+        return sums
 
 
 def descend(

@@ -31,3 +31,8 @@ class ReadingPatterns:
             taken = covered(figures)
             said = tuple(GONE if at in taken else word for at, word in enumerate(said))
         return said, self._patterns.find(said)
+
+    def has_any(self, said: tuple[str, ...]) -> bool:
+        """Return whether `read` finds a pattern in `said`; takes half as long where it finds none."""
+        # Without its figures a sentence has fewer words, and so no pattern that it has not with them.
+        return bool(self._patterns.find(said)) and bool(self.read(said)[1])

@@ -67,7 +67,7 @@ def _examples(lesson: DangerLesson, spellings: Spellings) -> Iterator[tuple[str,
         yield from ((text, spoken_of) for text in each.says)
     readings = ReadingPatterns(lesson.readings, lesson.figures, dict(lesson.lists))
     for text in lesson.ordinary:
-        if not any(readings.read(spellings.plain(words))[1] for words in sentences_of(text)):
+        if not any(readings.has_any(spellings.plain(words)) for words in sentences_of(text)):
             yield text, None
 
 

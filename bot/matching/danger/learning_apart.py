@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 from bot.matching.danger.learning import learn_dangers
@@ -20,6 +21,7 @@ def learn_dangers_apart(lesson: DangerLesson) -> bytes:
 
 def main() -> None:
     """Read a lesson from standard input, learn it, and write the result to standard output."""
+    gc.disable()  # nothing here is in a cycle, and the process ends
     lesson = DangerLesson.from_json(sys.stdin.buffer.read().decode())
     key = lesson.key()
     sys.stdout.buffer.write(packed(learn_dangers(lesson), key))

@@ -8,14 +8,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from bot.domain.conversation.danger import DangerKind
 from bot.domain.ids import Locale
 from bot.knowledge import patterns
-from bot.knowledge.danger import DangerLanguage
 from bot.matching.similarity import encoders
+
+# The process that learns does without the libraries behind it (12 MB).
+if TYPE_CHECKING:
+    from bot.knowledge.danger import DangerLanguage
 
 ENGLISH = Locale("en")
 """The language of the ordinary questions, and of writers who use none of the other languages."""

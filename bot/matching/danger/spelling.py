@@ -31,7 +31,9 @@ class Spellings:
         self._means: dict[tuple[str, ...], tuple[str, ...]] = {}
         for said, means in spellings:
             self._means[_words(said)] = _words(means)
-        self._longest = max(map(len, self._means), default=0)
+        self._longest: dict[str, int] = {}
+        for phrase in filter(None, self._means):
+            self._longest[phrase[0]] = max(self._longest.get(phrase[0], 0), len(phrase))
         self._is_known = is_known
         # Sorted: of two words that are equally near, every process must choose the same.
         self._wanted = sorted({word for word in wanted if len(word) > SHORTEST})
@@ -43,7 +45,8 @@ class Spellings:
         out: list[str] = []
         at = 0
         while at < len(words):
-            for size in range(min(self._longest, len(words) - at), 0, -1):
+            longest = self._longest.get(words[at], 0)
+            for size in range(min(longest, len(words) - at), 0, -1):
                 means = self._means.get(tuple(words[at : at + size]))
                 if means is not None:
                     out += means

@@ -6,6 +6,7 @@ The lesson goes in and the result comes out as bytes: the process needs no file,
 from __future__ import annotations
 
 import errno
+import gc
 import os
 import subprocess
 import sys
@@ -159,6 +160,7 @@ def _read(letters: np.ndarray[tuple[int, ...], np.dtype[np.uint8]]) -> str:
 
 def main() -> None:
     """Read a lesson from standard input, learn it, and write the result to standard output."""
+    gc.disable()  # nothing here is in a cycle, and the process ends
     arrays = from_bytes(sys.stdin.buffer.read())
     lesson, vectors = _lesson(arrays)
     key = str(arrays["key"])

@@ -106,13 +106,13 @@ def vectors_of(lesson: Lesson, encoder: Encoder | None) -> Vectors | None:
 def index_of(lesson: Lesson, vectors: Vectors | None) -> PhraseIndex:
     """Return the index of a lesson's phrases."""
     phrases = None if vectors is None else vectors.phrases
-    return PhraseIndex(lesson.words, lesson.owner, lesson.classes, phrases, lesson.weight)
+    return PhraseIndex.learn(lesson.words, lesson.owner, lesson.classes, phrases, lesson.weight)
 
 
 def vocabulary_of(lesson: Lesson) -> Vocabulary:
     """Return the words of a lesson's phrases."""
     phrases = zip(lesson.words, lesson.owner.tolist(), strict=True)
-    return Vocabulary(phrases, lesson.classes, lesson.entries)
+    return Vocabulary.learn(phrases, lesson.classes, lesson.entries)
 
 
 def learn(lesson: Lesson, vectors: Vectors | None) -> Learned:
@@ -132,7 +132,7 @@ def learn(lesson: Lesson, vectors: Vectors | None) -> Learned:
     judge = _judge(trial, lesson, index.owner, how.rows)
     if vectors is None or vectors.phrase_meanings is None:
         return Learned(index, vocabulary, ranking, judge, unseen)
-    meanings = MeaningIndex(lesson.words, lesson.owner, lesson.classes, vectors.phrase_meanings)
+    meanings = MeaningIndex(lesson.owner, lesson.classes, vectors.phrase_meanings)
     by_meaning, how = solved(meanings, MEANING_WIDTH, MEANING_RIDGE, lesson.judged)
     heard = _tried(meanings, None, by_meaning, how, lesson, vectors.measured_meanings)
     beside = _judge(trial.with_meaning(heard, lesson.meaning_weight), lesson, index.owner, how.rows)
@@ -173,8 +173,8 @@ def _tried(
     measured: Floats | None,
 ) -> _Trial:
     """Return how a ranking, solved as `how` says, scores the lesson's questions."""
-    alone = left_out.alone(index, vocabulary, how)
-    near, strange = left_out.whole_classes(index, vocabulary, how, lesson.entries)
+    alone = left_out.alone(index, lesson.words, vocabulary, how)
+    near, strange = left_out.whole_classes(index, lesson.words, vocabulary, how, lesson.entries)
     return _Trial(alone, near, strange, _asked(index, vocabulary, ranking, lesson.measured, measured))
 
 

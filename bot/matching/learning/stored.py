@@ -13,15 +13,15 @@ from bot.matching.learning.learner import (
     MEANING_WIDTH,
     Learned,
     LearnedMeaning,
-    index_of,
-    vocabulary_of,
 )
-from bot.matching.learning.lesson import Lesson, Vectors
+from bot.matching.learning.lesson import Lesson
 from bot.matching.learning.ranking import Ranking
 from bot.matching.learning.unseen import Unseen
+from bot.matching.reading.vocabulary import Vocabulary
 from bot.matching.sealed import Arrays, opened, sealed
 from bot.matching.similarity.meanings import MeaningIndex
 from bot.matching.similarity.phrase_vectors import in_bytes, unit_rows
+from bot.matching.similarity.phrases import PhraseIndex
 
 _JUDGE = ("mean", "spread", "right", "in_scope")
 _SHIFT = "shift "
@@ -35,8 +35,8 @@ def packed(learned: Learned, key: str) -> bytes:
         arrays["marks"] = learned.ranking.marks
     arrays |= {f"judge {name}": getattr(learned.judge, name) for name in _JUDGE}
     arrays |= {f"unseen {name}": getattr(learned.unseen, name) for name in _UNSEEN}
-    if learned.index.vectors is not None:
-        arrays["vectors"] = learned.index.vectors
+    arrays |= learned.index.arrays()
+    arrays |= learned.vocabulary.arrays()
     if learned.meaning is not None:
         by = learned.meaning.ranking
         arrays |= {"meanings": in_bytes(learned.meaning.index.vectors)}
@@ -55,19 +55,19 @@ def unpacked(content: bytes, lesson: Lesson) -> Learned:
     """Return what `packed` wrote for `lesson`. Raise StaleError if it is for another, and DamagedError."""
     arrays = opened(content, lesson.key())
     # From here on, everything was written by this same code: the key covers the code too.
-    rows = arrays.get("vectors")
-    index = index_of(lesson, None if rows is None else Vectors(rows, rows[:0]))
+    index = PhraseIndex.of(arrays, lesson.owner, lesson.classes, lesson.weight)
+    vocabulary = Vocabulary(index.stem_features.stems, arrays, lesson.entries)
     ranking = Ranking(index, arrays["weights"], arrays["mean"], lesson.width, arrays.get("marks"))
     unseen = Unseen(*(arrays[f"unseen {name}"] for name in _UNSEEN))
     judge, meaning = _judge("judge", arrays), _meaning(arrays, lesson)
-    return Learned(index, vocabulary_of(lesson), ranking, judge, unseen, meaning)
+    return Learned(index, vocabulary, ranking, judge, unseen, meaning)
 
 
 def _meaning(arrays: Arrays, lesson: Lesson) -> LearnedMeaning | None:
     if "meanings" not in arrays:
         return None
     rows = unit_rows(arrays["meanings"].astype(np.float32))
-    index = MeaningIndex(lesson.words, lesson.owner, lesson.classes, rows)
+    index = MeaningIndex(lesson.owner, lesson.classes, rows)
     marks = arrays.get("meaning marks")
     ranking = Ranking(index, arrays["meaning weights"], arrays["meaning mean"], MEANING_WIDTH, marks)
     shifts = {name.removeprefix(_SHIFT): row for name, row in arrays.items() if name.startswith(_SHIFT)}

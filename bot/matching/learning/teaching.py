@@ -97,11 +97,10 @@ class Teaching:
         )
         ids = [each.id for each in classes]
         place_of = {each: c for c, each in enumerate(ids)}
-        foreign = [each for each in judged if language_of(each.text) not in (None, language)]
-        judged = [each for each in judged if each not in foreign]
-        if not all(each.accept for each in judged):
+        foreign, own = _by_language(judged, language)
+        if not all(each.accept for each in own):
             ids.append(UNANSWERED)
-        for question in judged:
+        for question in own:
             accept = tuple(place_of[each] for each in question.accept)
             # Read as if it were asked: a typing error would make it unlike what it is.
             words = words_of(MessageReader(normaliser, speller).read(question.text))
@@ -142,6 +141,17 @@ class Teaching:
 def words_of(pieces: Sequence[Piece]) -> PhraseWords:
     """Return the words that `pieces` were read as."""
     return tuple(word for piece in pieces for word in piece.words)
+
+
+def _by_language(
+    judged: Sequence[JudgedQuestion], language: str
+) -> tuple[list[JudgedQuestion], list[JudgedQuestion]]:
+    """Split questions into those in another language and the others."""
+    foreign: list[JudgedQuestion] = []
+    own: list[JudgedQuestion] = []
+    for each in judged:
+        (own if language_of(each.text) in (None, language) else foreign).append(each)
+    return foreign, own
 
 
 def _stored_once(words: PhraseWords) -> PhraseWords:

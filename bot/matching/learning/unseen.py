@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 
@@ -20,6 +21,8 @@ LOGITS_PER_SCORE = 8.0
 
 NOT_LEARNED = np.float32(-1)
 """The similarity and the score of anything treated as unknown."""
+
+Phrases: TypeAlias = Sequence[Sequence[str]]
 
 MOST_CLASSES_OUT = 400
 """The most classes that are left out whole, one at a time; if there are more, an even selection."""
@@ -39,11 +42,13 @@ class Unseen:
     nearest: Floats
 
 
-def alone(index: PhraseIndex | MeaningIndex, vocabulary: Vocabulary | None, solved: Solved) -> Asked:
-    """Return the phrases that `solved` can leave out, each as seen with it alone unknown."""
+def alone(
+    index: PhraseIndex | MeaningIndex, words: Phrases, vocabulary: Vocabulary | None, solved: Solved
+) -> Asked:
+    """Return the phrases (`words`) that `solved` can leave out, each as seen with it alone unknown."""
     scores = solved.by.phrases_out()
     scores += np.float32(solved.nearest_weight) * solved.nearest
-    return Asked(scores, _words(index, solved.rows), vocabulary, index.owner[solved.rows])
+    return Asked(scores, _some(words, solved.rows), vocabulary, index.owner[solved.rows])
 
 
 def told(asked: Asked, index: PhraseIndex | MeaningIndex, solved: Solved) -> Unseen:
@@ -54,7 +59,11 @@ def told(asked: Asked, index: PhraseIndex | MeaningIndex, solved: Solved) -> Uns
 
 
 def whole_classes(
-    index: PhraseIndex | MeaningIndex, vocabulary: Vocabulary | None, solved: Solved, entries: int
+    index: PhraseIndex | MeaningIndex,
+    words: Phrases,
+    vocabulary: Vocabulary | None,
+    solved: Solved,
+    entries: int,
 ) -> tuple[Asked, Asked]:
     """Return the phrases of entries and of off-topic groups, each as seen with its whole class unknown."""
     classes = solved.by.classes_out
@@ -65,10 +74,10 @@ def whole_classes(
         together += np.concatenate([solved.by.class_out(each) for each in classes.tolist()])
     rows = solved.rows[at]
     together[np.arange(len(rows)), index.owner[rows]] = NOT_LEARNED
-    asked = Asked(together, _words(index, rows), vocabulary, index.owner[rows], alone=False)
+    asked = Asked(together, _some(words, rows), vocabulary, index.owner[rows], alone=False)
     inside = index.owner[rows] < entries
     return asked.some(inside), asked.some(~inside)
 
 
-def _words(index: PhraseIndex | MeaningIndex, rows: Ints) -> list[Sequence[str]]:
-    return [index.words[row] for row in rows.tolist()]
+def _some(words: Phrases, rows: Ints) -> Phrases:
+    return [words[row] for row in rows.tolist()]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeAlias
 
 import numpy as np
@@ -22,8 +22,14 @@ _BIGRAM, _SKIP = 1 << 60, 1 << 61
 class StemFeatures:
     """Stems, pairs of neighbors, and pairs with one or two stems between them, packed into integers."""
 
-    def __init__(self) -> None:
-        self._numbers: dict[str, int] = {}
+    def __init__(self, stems: Iterable[str] = ()) -> None:
+        """Take the stems in the order of their numbers, where they are known."""
+        self._numbers = {each: number for number, each in enumerate(stems)}
+
+    @property
+    def stems(self) -> Mapping[str, int]:
+        """Each stem with its number, rising."""
+        return self._numbers
 
     def learn(self, phrases: Sequence[Sequence[str]]) -> tuple[Keys, Keys]:
         """Number the stems of `phrases` (words); return for every feature its phrase and its key."""

@@ -12,10 +12,9 @@ from bot.matching.similarity.tfidf import Floats, Ints
 
 
 class MeaningIndex:
-    """Phrases (as words) in the order of their classes, each with the vector of a sentence encoder."""
+    """Phrases in the order of their classes, each with the vector of a sentence encoder."""
 
-    def __init__(self, words: Sequence[Sequence[str]], owner: Ints, classes: int, vectors: Floats) -> None:
-        self.words = words
+    def __init__(self, owner: Ints, classes: int, vectors: Floats) -> None:
         self.owner = owner
         self.classes = classes
         self.starts: Ints = np.searchsorted(owner, np.arange(classes + 1))

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
+from bot.matching.sealed import Arrays, lines_of, text_of
 from bot.matching.similarity.features import StemFeatures
 from bot.matching.similarity.letter_runs import Letters
 from bot.matching.similarity.panels import panels_of
 from bot.matching.similarity.tfidf import Floats, Ints, MatrixBlock
+
+_STEM, _LETTER = "stem ", "letter "
+"""What the names of the arrays of either kind begin with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,44 +39,75 @@ class PhraseIndex:
 
     def __init__(
         self,
-        words: Sequence[Sequence[str]],
+        stem_features: StemFeatures,
+        stems: MatrixBlock,
+        letters: Letters,
         owner: Ints,
         classes: int,
         vectors: Floats | None,
         weight: float,
     ) -> None:
-        self.words = words
+        """Make one with `learn`."""
         self.owner = owner
         self.classes = classes
         self.starts: Ints = np.searchsorted(owner, np.arange(classes + 1))
-        self.stem_features = StemFeatures()
-        rows, keys = self.stem_features.learn(words)
-        self.stems = MatrixBlock(len(words), rows, keys)
-        self.letters = Letters(words)
+        self.stem_features = stem_features
+        self._stems = stems
+        self._letters = letters
         self.vectors = vectors
         self.weight = 0.0 if vectors is None else weight
+
+    @classmethod
+    def learn(
+        cls,
+        words: Sequence[Sequence[str]],
+        owner: Ints,
+        classes: int,
+        vectors: Floats | None,
+        weight: float,
+    ) -> PhraseIndex:
+        """Return the index of phrases, given as their words."""
+        features = StemFeatures()
+        stems = MatrixBlock.learn(len(words), *features.learn(words))
+        return cls(features, stems, Letters.learn(words), owner, classes, vectors, weight)
+
+    def arrays(self) -> Arrays:
+        """Return what was learned from the phrases, for `of`."""
+        vectors = {} if self.vectors is None else {"vectors": self.vectors}
+        return {
+            "stems": text_of(self.stem_features.stems),
+            **_named(_STEM, self._stems.arrays()),
+            **_named(_LETTER, self._letters.arrays()),
+            **vectors,
+        }
+
+    @classmethod
+    def of(cls, arrays: Arrays, owner: Ints, classes: int, weight: float) -> PhraseIndex:
+        """Return the index whose `arrays` these, perhaps among others, are."""
+        features = StemFeatures(lines_of(arrays["stems"]))
+        stems = MatrixBlock.of(len(owner), _those(_STEM, arrays))
+        letters = Letters(_those(_LETTER, arrays))
+        return cls(features, stems, letters, owner, classes, arrays.get("vectors"), weight)
 
     def __len__(self) -> int:
         return len(self.owner)
 
-    def similarities(
-        self, words: Sequence[str], vector: Floats | None, rows: Ints | None = None
-    ) -> Similarities:
-        """Compare an utterance (and its sentence vector) with every phrase, or with some `rows`."""
-        lexical = self.stems.cosines(self.stem_features.keys(words), rows)
-        lexical += self.letters.cosines(words, rows)
+    def similarities(self, words: Sequence[str], vector: Floats | None) -> Similarities:
+        """Compare an utterance (and its sentence vector) with every phrase."""
+        lexical = self._stems.cosines(self.stem_features.keys(words))
+        lexical += self._letters.cosines(words)
         lexical *= np.float32(0.5)
         if vector is None or self.vectors is None:
             return Similarities(lexical, lexical)
         if not vector.any():
             return Similarities(lexical, lexical)
-        dense = (self.vectors if rows is None else self.vectors[rows]) @ vector
+        dense = self.vectors @ vector
         return Similarities(_mixed(lexical, dense, self.weight), dense)
 
     def gram(self, rows: Ints) -> Floats:
         """Compare some phrases with all (rows x n), as `lower_gram` compares all with each other."""
-        joint = self.stems.gram(rows)
-        joint += self.letters.gram(rows)
+        joint = self._stems.gram(rows)
+        joint += self._letters.gram(rows)
         joint *= np.float32(0.5 / (1 + self.weight))
         if self.vectors is not None:
             share = np.float32(self.weight / (1 + self.weight))
@@ -84,14 +121,22 @@ class PhraseIndex:
         Words that no vector knows count only by their spelling. A phrase's similarity to itself is 1.
         """
         for start, stop in panels_of(len(self)):
-            joint = self.stems.lower(start, stop)
-            joint += self.letters.lower(start, stop)
+            joint = self._stems.lower(start, stop)
+            joint += self._letters.lower(start, stop)
             joint *= np.float32(0.5 / (1 + self.weight))
             if self.vectors is not None:
                 share = np.float32(self.weight / (1 + self.weight))
                 joint += (self.vectors[start:stop] * share) @ self.vectors[:stop].T
             joint[np.arange(stop - start), np.arange(start, stop)] = 1
             yield joint
+
+
+def _named(kind: str, arrays: Arrays) -> dict[str, npt.NDArray[Any]]:
+    return {kind + name: each for name, each in arrays.items()}
+
+
+def _those(kind: str, arrays: Arrays) -> Arrays:
+    return {name.removeprefix(kind): each for name, each in arrays.items() if name.startswith(kind)}
 
 
 def _mixed(lexical: Floats, dense: Floats, weight: float) -> Floats:

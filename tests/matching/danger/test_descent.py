@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.matching.danger.descent import AT_ONCE, Cells, Runs, descend, halves, paired
+from bot.matching.danger.descent import AT_ONCE, LAYERS, Cells, Runs, descend, halves, paired
 
 PARTS = 2
 
@@ -28,7 +28,8 @@ def example_cells(examples: int, features: int) -> tuple[Cells, npt.NDArray[np.f
 
 
 SIZES = pytest.mark.parametrize(
-    ("examples", "features"), [(1, 1), (3, 0), (4, 7), (AT_ONCE // PARTS + 1, 40), (5, AT_ONCE + 1)]
+    ("examples", "features"),
+    [(1, 1), (3, 0), (4, 7), (AT_ONCE // PARTS + 1, 4 * LAYERS), (5, AT_ONCE + 1)],
 )
 
 

@@ -15,7 +15,7 @@ PHRASES = [
     *((f"how do i cook my {thing}", 2) for thing in ("soup", "rice", "fish")),
 ]
 LEARNED = [(phrase.split(), owner) for phrase, owner in PHRASES]
-VOCABULARY = Vocabulary(LEARNED, classes=3, entries=2)
+VOCABULARY = Vocabulary.learn(LEARNED, classes=3, entries=2)
 SCORES = np.array([[0.5, 0.1, 0.1]], np.float32)
 
 

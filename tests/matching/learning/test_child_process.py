@@ -31,7 +31,8 @@ def test_another_process_learns_the_same(kind: str, *, plain: bool, semantic: bo
     asked = questions(KINDS[kind][0], 25)
     here, there = matcher_of(kind, learned, plain=plain), matcher_of(kind, apart, plain=plain)
     for ours, theirs in zip(here.match_many(asked), there.match_many(asked), strict=True):
-        assert [each.entry for each in ours.candidates] == [each.entry for each in theirs.candidates]
+        # Not the entries of all candidates: two with nearly the same chance may change places.
+        assert ours.candidates[0].entry == theirs.candidates[0].entry
         assert [each.score for each in ours.candidates] == pytest.approx(
             [each.score for each in theirs.candidates], abs=5e-3
         )

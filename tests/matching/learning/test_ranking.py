@@ -35,10 +35,10 @@ def test_the_nearest_phrase_of_each_class_is_another_one(classes: int) -> None:
 
 @pytest.mark.parametrize("plain", [False, True], ids=["word table", "plain"])
 def test_phrases_are_as_near_to_each_other_as_a_question_would_be(*, plain: bool) -> None:
-    _, learned = taught("many phrases", plain=plain)
+    lesson, learned = taught("many phrases", plain=plain)
     index = learned.index
     panels = list(index.lower_gram())
-    words = [index.words[row] for row in range(0, len(index), 171)]
+    words = [lesson.words[row] for row in range(0, len(index), 171)]
     vectors = None if plain else word_table().encode(words)
     for place, row in enumerate(range(0, len(index), 171)):
         vector = None if vectors is None else vectors[place]

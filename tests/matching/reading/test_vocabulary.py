@@ -16,10 +16,11 @@ PHRASES = [
     ("is my dinner cold", 2),
     ("is my soup cold", 2),
 ]
+WORDS = [(phrase.split(), owner) for phrase, owner in PHRASES]
 
 
 def test_what_is_said_of_entries_outweighs_what_is_said_of_everything_and_of_other_matters() -> None:
-    vocabulary = Vocabulary([(phrase.split(), owner) for phrase, owner in PHRASES], classes=3, entries=2)
+    vocabulary = Vocabulary.learn(WORDS, classes=3, entries=2)
     passport, visa, mine, soup, unknown = (
         vocabulary.topicality([word]) for word in ("passports", "visa", "my", "soup", "horse")
     )
@@ -30,7 +31,7 @@ def test_what_is_said_of_entries_outweighs_what_is_said_of_everything_and_of_oth
 
 
 def test_where_nothing_is_off_topic_all_words_of_phrases_count() -> None:
-    vocabulary = Vocabulary([(["my", "passport"], 0), (["my", "visa"], 1)], classes=2, entries=2)
+    vocabulary = Vocabulary.learn([(["my", "passport"], 0), (["my", "visa"], 1)], classes=2, entries=2)
     assert vocabulary.topicality(["my"]) > 0
 
 
@@ -40,7 +41,7 @@ def test_what_is_longer_than_any_word_is_its_own_stem() -> None:
 
 
 def test_words_of_an_entry_are_typical_of_it_and_words_that_nobody_says_are_not() -> None:
-    vocabulary = Vocabulary([(phrase.split(), owner) for phrase, owner in PHRASES], classes=3, entries=2)
+    vocabulary = Vocabulary.learn(WORDS, classes=3, entries=2)
     own, other, strange, off_topic = (
         vocabulary.typical(["is", "my", word], entry=0) for word in ("passport", "refused", "horse", "soup")
     )
@@ -52,7 +53,7 @@ def test_words_of_an_entry_are_typical_of_it_and_words_that_nobody_says_are_not(
 @pytest.mark.parametrize("outside", [0, 60])
 def test_a_word_that_nobody_says_never_speaks_for_entries(outside: int) -> None:
     phrases = [(["my", "visa"], 0), *((["my", "soup"], 1) for _ in range(outside))]
-    told = Vocabulary(phrases, classes=2, entries=1).typical(["horse"], entry=0)
+    told = Vocabulary.learn(phrases, classes=2, entries=1).typical(["horse"], entry=0)
     assert told.of_entry < 0
     assert told.of_entries <= 0
 
@@ -70,7 +71,7 @@ def test_a_phrase_left_out_is_told_as_if_it_had_never_been_learned(
     place = data.draw(st.integers(0, len(said) - 1))
     words, owner = said[place]
     rest = [each for at, each in enumerate(said) if at != place and (alone or each[1] != owner)]
-    told = Vocabulary(said, classes=4, entries=2).typical(words, entry, owner, alone=alone)
-    expected = Vocabulary(rest, classes=4, entries=2).typical(words, entry)
+    told = Vocabulary.learn(said, classes=4, entries=2).typical(words, entry, owner, alone=alone)
+    expected = Vocabulary.learn(rest, classes=4, entries=2).typical(words, entry)
     assert told.of_entry == pytest.approx(expected.of_entry)
     assert told.of_entries == pytest.approx(expected.of_entries)

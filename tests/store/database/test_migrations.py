@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, Row, delete, insert, inspect, text
@@ -18,7 +19,7 @@ from bot.domain.ids import CaseId, ChatId, FollowerId, MessageId, StaffId, Updat
 from bot.domain.reply import Reply
 from bot.store.database.engine import Store
 from bot.store.database.errors import StoreError
-from bot.store.database.upgrading import revisions, upgrade
+from bot.store.database.upgrading import newest_revision, revisions, upgrade
 from bot.store.messages import outbox
 from bot.store.processes import leases, remembered
 from bot.store.staff import drafts
@@ -55,6 +56,21 @@ async def test_reopening_changes_nothing(url: str) -> None:
             assert await remembered.digest_of(tx, "opened") == (str(number - 1) if number else None)
             await remembered.remember(tx, "opened", str(number), store.now())
         await store.close()
+
+
+def test_the_newest_migration_is_known_by_the_name_of_its_file() -> None:
+    assert newest_revision() == revisions()[0]
+
+
+async def test_a_database_that_is_up_to_date_opens_without_a_look_at_the_migrations(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_migration(*_: object) -> None:
+        raise AssertionError("nothing is missing")
+
+    await (await Store.open(url)).close()
+    monkeypatch.setattr(command, "upgrade", no_migration)
+    await (await Store.open(url)).close()
 
 
 async def test_a_database_of_the_revision_before_is_brought_up_to_date(url: str) -> None:
