@@ -131,7 +131,8 @@ class Understanding:
         if news is not None:
             return Answer((Candidate(news, SURE_CHANCE, utterance),))
         text = plain_letters(utterance).strip()
-        foreign = self._is_foreign(utterance)
+        language = language_of(utterance)
+        foreign = language not in (None, self._locale)
         reader = self._matcher.reader(corrects=not foreign)
         alone = self._small_talk.whole(reader.words(text))
         if alone:
@@ -143,7 +144,7 @@ class Understanding:
         if pasted:
             return self._asked_back(heard.rest, self._explain_pasted(pasted, reader, top))
         if foreign and self._matcher.knows_meaning:
-            return self._asked_back(heard.rest, self._read_foreign(utterance, top))
+            return self._asked_back(heard.rest, self._read_foreign(utterance, language, top))
         return self._asked_back(heard.rest, self._read(heard.rest, reader, top))
 
     def understand_after(self, before: Before, utterance: str, top: int = 3) -> MatchOutcome:
@@ -214,9 +215,6 @@ class Understanding:
         decided = decide(others, self._thresholds, sure=True, off_topic=None)
         return replace(decided, leans=outcome.leans) if isinstance(decided, Answer | Suggest) else decided
 
-    def _is_foreign(self, utterance: str) -> bool:
-        return language_of(utterance) not in (None, self._locale)
-
     def _asked_back(self, text: str, outcome: MatchOutcome) -> MatchOutcome:
         """Return `outcome`, or the question which of two opposites is so where its answer denies `text`."""
         if not isinstance(outcome, Answer):
@@ -279,11 +277,12 @@ class Understanding:
             outcome = replace(outcome, also=also)
         return _listed(outcome, top)
 
-    def _read_foreign(self, text: str, top: int) -> MatchOutcome:
-        """Return what `text`, in another language than the phrases', asks by its meaning alone."""
-        by_meaning, wide = self._matcher.by_meaning, max(top, CANDIDATES_PER_PART)
-        matched = self._matcher.matched(by_meaning(self._gist(text, str.split)), wide)
-        asking = [self._matcher.matched(by_meaning(each.text), 1) for each in self._foreign_halves(text)]
+    def _read_foreign(self, text: str, language: str | None, top: int) -> MatchOutcome:
+        """Return what `text`, in another `language` than the phrases', asks by its meaning alone."""
+        matcher, wide = self._matcher, max(top, CANDIDATES_PER_PART)
+        matched = matcher.matched(matcher.by_meaning(self._gist(text, str.split), language), wide)
+        halves = self._foreign_halves(text)
+        asking = [matcher.matched(matcher.by_meaning(each.text, language), 1) for each in halves]
         both = all_asked(asking, MOST_TOGETHER)
         outcome = (
             Suggest(both, matched.candidates, several=True) if both else self._decided(matched, self._abroad)
@@ -292,7 +291,7 @@ class Understanding:
 
     def _foreign_halves(self, text: str) -> tuple[Segment, ...]:
         """Return the parts of `text` that ask, unless that is too long to read it twice."""
-        if 2 * self._matcher.tokens(text) > MOST_TOKENS:
+        if self._matcher.is_longer(text, MOST_TOKENS // 2):
             return ()
         return self._asking(text, segments_of(text))
 
@@ -309,7 +308,7 @@ class Understanding:
     def _gist(self, text: str, words: Callable[[str], Sequence[str]]) -> str:
         """Return `text`, or its most telling passages if it is too long for the encoder."""
         matcher = self._matcher
-        if matcher.tokens(text) <= MOST_TOKENS:
+        if not matcher.is_longer(text, MOST_TOKENS):
             return text
         return gist(
             passages_of(text),

@@ -51,7 +51,7 @@ def measure(questions: QuestionSet, which: str) -> Quality:
     """Train the product's matcher on a set's phrases and ask it the set's questions."""
     encoder = None if which == "plain" else choose_encoder(which)
     started = time.perf_counter()
-    matcher = Matcher.build(questions.entries, encoder=encoder, plain=encoder is None)
+    matcher = Matcher.build(questions.entries, encoder=encoder, plain=which == "plain")
     built = time.perf_counter()
     texts = [question.text for question in questions.test]
     matched = [m for at in range(0, len(texts), _BATCH) for m in matcher.match_many(texts[at : at + _BATCH])]

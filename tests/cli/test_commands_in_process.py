@@ -93,7 +93,7 @@ def test_faults_end_with_code_1_and_warnings_with_0(run: CliRunner, tmp_path: Pa
     assert "there is no space after the colon" in result.stdout
     annotated = called(run, "check", "--format", "github").stdout
     assert f"::error file=knowledge/{folder.PASSPORT},line=" in annotated
-    told = json.loads(called(run, "check", "--format", "json").stdout)
+    told = json.loads(called(run, "check", "--all", "--format", "json").stdout)
     assert {each["severity"] for each in told} == {"error", "warning"}
 
 

@@ -40,10 +40,10 @@ class Foreign:
     vectors: Floats
     weights: Floats
 
-    def shifted(self, texts: Sequence[str], vectors: Floats) -> Floats:
+    def shifted(self, languages: Sequence[str | None], vectors: Floats) -> Floats:
         """Return the vectors of texts without what their languages add: only the meaning is compared."""
         none = np.zeros(vectors.shape[1:], np.float32)
-        added = [self.shifts.get(language_of(text) or "", none) for text in texts]
+        added = [self.shifts.get(language or "", none) for language in languages]
         return unit_rows(vectors - np.array(added, np.float32).reshape(vectors.shape))
 
     def corrections(self, vector: Floats) -> Floats:

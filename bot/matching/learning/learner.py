@@ -16,6 +16,7 @@ from bot.matching.learning.lesson import Lesson, PhraseWords, Vectors
 from bot.matching.learning.logistic import Flags
 from bot.matching.learning.ranking import Ranking, solved
 from bot.matching.learning.unseen import LOGITS_PER_SCORE, Unseen
+from bot.matching.reading.language import language_of
 from bot.matching.reading.vocabulary import Vocabulary
 from bot.matching.similarity.encoders import Encoder, word_table
 from bot.matching.similarity.meanings import MeaningIndex
@@ -150,7 +151,7 @@ def _taught_abroad(
     foreign = shifting(texts, rows, lesson.classes)
     if not len(rows):
         return foreign, judge
-    rows = foreign.shifted(texts, rows)
+    rows = foreign.shifted([language_of(text) for text in texts], rows)
     words = [text.split() for text in texts]
     accepted = _flags(lesson.foreign_accepted, len(texts), lesson.entries)
     asked = _asked(index, None, ranking, words, rows)

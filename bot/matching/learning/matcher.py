@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Container, Sequence
 from copy import copy
 from dataclasses import replace
@@ -26,9 +27,10 @@ from bot.matching.learning.matched import (
 from bot.matching.learning.teaching import UNANSWERED, Teaching, words_of
 from bot.matching.learning.unseen import LOGITS_PER_SCORE
 from bot.matching.reading.circumstances import Background
+from bot.matching.reading.language import language_of
 from bot.matching.reading.normalise import How, Normaliser, Piece
 from bot.matching.reading.reader import MessageReader
-from bot.matching.similarity.encoders import Encoder, word_table
+from bot.matching.similarity.encoders import MARKS, Encoder, word_table
 from bot.matching.similarity.phrases import Similarities
 from bot.matching.similarity.tfidf import Floats, Ints
 
@@ -188,35 +190,39 @@ class Matcher:
         """Return how many tokens an encoder reads in `text`; 0 if there is none."""
         return 0 if self._encoder is None else self._encoder.tokens(text)
 
+    def is_longer(self, text: str, most: int) -> bool:
+        """Return whether an encoder reads more than `most` tokens in `text`; counted only if that may be."""
+        read = unicodedata.normalize("NFKC", text)
+        return len(read) + MARKS > most and self.tokens(text) > most
+
     def with_meaning(self, weighed: Weighed, text: str) -> Weighed:
         """Return an utterance weighed by its words and by the meaning of `text`, its most telling part.
 
         Where too few of its words are known, its meaning alone counts.
         """
         if not self._is_readable(weighed):
-            return self.by_meaning(text)
+            return self.by_meaning(text, language_of(text))
         similar, logits = self._by_meaning(text)
         joint = (weighed.similar.joint + similar.joint) * np.float32(0.5)
         logits = weighed.logits + np.float32(self._meaning_weight) * logits
         return replace(weighed, similar=Similarities(joint, similar.meaning), logits=logits, by=By.BOTH)
 
-    def by_meaning(self, text: str) -> Weighed:
-        """Return an utterance in another language than the phrases', weighed by its meaning alone."""
-        words = tuple(text.split())
-        similar, logits = self._by_meaning(text, foreign=True)
-        return Weighed(tuple(Piece(each, (each,)) for each in words), words, similar, logits, by=By.MEANING)
-
-    def _by_meaning(self, text: str, *, foreign: bool = False) -> tuple[Similarities, Floats]:
+    def by_meaning(self, text: str, language: str | None) -> Weighed:
+        """Return an utterance in another `language` than the phrases', weighed by its meaning alone."""
         assert self._encoder is not None
         assert self._learned.meaning is not None
-        meaning = self._learned.meaning
-        vectors = self._encoder.encode([text])
-        if not foreign:
-            return self._present(meaning.ranking.weigh((), vectors[0]))
-        vector = meaning.foreign.shifted([text], vectors)[0]
-        similar, logits = meaning.ranking.weigh((), vector)
-        logits = logits + np.float32(LOGITS_PER_SCORE) * meaning.foreign.corrections(vector)
-        return self._present((similar, logits))
+        foreign = self._learned.meaning.foreign
+        words = tuple(text.split())
+        vector = foreign.shifted([language], self._encoder.encode([text]))[0]
+        similar, logits = self._learned.meaning.ranking.weigh((), vector)
+        logits = logits + np.float32(LOGITS_PER_SCORE) * foreign.corrections(vector)
+        similar, logits = self._present((similar, logits))
+        return Weighed(tuple(Piece(each, (each,)) for each in words), words, similar, logits, by=By.MEANING)
+
+    def _by_meaning(self, text: str) -> tuple[Similarities, Floats]:
+        assert self._encoder is not None
+        assert self._learned.meaning is not None
+        return self._present(self._learned.meaning.ranking.weigh((), self._encoder.encode([text])[0]))
 
     def _judge_of(self, by: By) -> Calibration:
         if by is By.WORDS or self._learned.meaning is None:

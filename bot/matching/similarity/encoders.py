@@ -23,6 +23,13 @@ ENOUGH_MB = 640
 """Memory of a host that learns an edit with the encoder (561 MB together); with less, "auto" is lexical."""
 
 
+MARKS = 8
+"""Tokens that an encoder adds to a text's own, at most.
+
+Its own are no more than the characters of its compatibility form (NFKC).
+"""
+
+
 class Encoder(Protocol):
     """Turns texts in any language into unit vectors whose products measure how similar their meanings are."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+import unicodedata
 from functools import lru_cache
 from pathlib import Path
 
@@ -61,3 +62,13 @@ def test_every_text_fits(text: str) -> None:
     given = safe(text)
     assert "\0" not in given
     assert stored_for(given) <= room_for(given)
+
+
+@given(st.text(st.characters(codec=None) | st.sampled_from("\ufdfa\u33c2\ufb03\u0301\0\ud800"), max_size=60))
+@example("\ufdfa" * 20)
+@example("")
+def test_a_text_has_no_more_tokens_than_characters_and_marks(text: str) -> None:
+    from bot.matching.similarity.e5 import load_e5
+    from bot.matching.similarity.encoders import MARKS
+
+    assert load_e5().tokens(text) <= len(unicodedata.normalize("NFKC", text)) + MARKS
