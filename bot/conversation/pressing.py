@@ -25,7 +25,8 @@ from bot.domain.press import (
 )
 from bot.domain.reply import Reply
 from bot.store.chats import misses, preferences, votes
-from bot.store.database.engine import Store
+from bot.store.database.engine import Store, Transaction
+from bot.store.messages import exchanges
 
 
 class Pressing:
@@ -85,6 +86,22 @@ class Pressing:
         shown = turn.composer.answers.of(found, await self._known.of(found, who), extent)
         return replace(shown, in_place=not typed)
 
+    async def _store_question(self, tx: Transaction, entry: EntryId, who: Asker) -> None:
+        """Store for staff the question to which the answer did not help, if it was the last one."""
+        past = await exchanges.before(tx, who.chat, who.once, self._clock())
+        if past.entry != entry or not past.said:
+            return
+        miss = misses.Miss(
+            chat=who.chat,
+            once=who.once,
+            locale=who.locale,
+            utterance=past.said[-1],
+            reason=misses.MissReason.REJECTED,
+            candidates=(entry,),
+            at=self._clock(),
+        )
+        await misses.add(tx, miss)
+
     async def _vote(self, press: Vote, who: Asker, turn: Turn, *, typed: bool) -> Reply:
         entry = turn.language.entries.get(press.entry)
         if entry is None and press.entry not in turn.language.retired:
@@ -99,6 +116,8 @@ class Pressing:
         )
         async with self._store.transaction() as tx:
             await votes.put(tx, vote)
+            if not press.helpful:
+                await self._store_question(tx, press.entry, who)
         words = turn.language.wording
         if typed:
             return turn.composer.with_ways_on(words.helped if press.helpful else words.not_helped)

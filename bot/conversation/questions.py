@@ -72,7 +72,9 @@ class Questions:
         outcome = await self._thinking.understand(
             turn.snapshot, picked or readable, turn.language.locale, heard, leans_on
         )
-        if not (said.numbers or heard.danger or picked or isinstance(outcome, Answer)):
+        # A warning must not get lost below the rest of an answer.
+        is_plain = not (said.numbers or heard.danger or heard.matter or picked)
+        if is_plain and not isinstance(outcome, Answer):
             meant = await self._typed.in_part(readable, past, who, turn)
             if meant is not None:
                 await self._memory.note(meant, who, turn)

@@ -146,16 +146,13 @@ class Conversation:
         async with self._store.reading() as conn:
             context = await chat_context.before(conn, who.chat, who.once, now, dangers_since=now - LATELY)
         lately = context.danger
-        after = None if lately is None else DangerKind(lately.what)
+        past = self._memory.seen(context.past, who)
+        after = None if lately is None or _is_good_now(readable, past, turn) else DangerKind(lately.what)
         today = turn.phrases.today(now)
         danger, matter = await self._thinking.hear(
             turn.snapshot, readable[:LONGEST_UTTERANCE], turn.language.locale, after, today
         )
-        if (
-            danger
-            and danger.level is DangerLevel.DOUBT
-            and self._answers_screen(readable, self._memory.seen(context.past, who), turn)
-        ):
+        if danger and danger.level is DangerLevel.DOUBT and self._answers_screen(readable, past, turn):
             danger = None
         heard = Heard(danger, matter, lately)
         if danger or matter:
@@ -213,3 +210,10 @@ class Conversation:
         """Say calmly that something failed, with the reference staff can look up."""
         turn = self._turns.of(who)
         return turn.composer.with_ways_on(turn.language.wording.failure, reference=reference)
+
+
+def _is_good_now(text: str, past: Exchange, turn: Turn) -> bool:
+    """Say whether the visa is there, by `text` or by what was answered last: then the danger is over."""
+    reader = turn.snapshot.follow_ups(turn.language.locale)
+    good = reader.good_news(text)
+    return good is not None or (past.entry is not None and past.entry == reader.news_entry)

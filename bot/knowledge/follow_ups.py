@@ -40,8 +40,8 @@ class FollowUps:
     short. `case_news` are whole messages that ask for the record of one's own case. A message that begins
     with one of `corrects`, or whose words before the first comma are one of `denies`, rephrases the question.
     A message with one of `others` asks the same for another person or place. `good_news` are whole messages
-    which say that the visa is there: `news_entry` says what comes next. A message that
-    begins with one of `orders` is for the office: what follows.
+    which say that the visa is there, with sentences like `beside_news`: `news_entry` says what comes next. A
+    message that begins with one of `orders` is for the office: what follows.
     """
 
     lists: tuple[tuple[str, tuple[str, ...]], ...] = ()
@@ -63,6 +63,7 @@ class FollowUps:
     denies: tuple[str, ...] = ()
     aspects: tuple[Aspect, ...] = ()
     good_news: tuple[str, ...] = ()
+    beside_news: tuple[str, ...] = ()
     news_entry: EntryId | None = None
     orders: tuple[str, ...] = ()
 

@@ -184,5 +184,5 @@ async def test_every_conversation_goes_as_written(front_end: FrontEnd) -> None:
         screens = await front_end.plays(each["turns"])
         for number, (turn, screen) in enumerate(zip(each["turns"], screens, strict=True), start=1):
             faults += [f"{each['about']}, turn {number}: {fault}" for fault in missing(turn, screen)]
-    assert faults == []
+    assert faults == [], "\n".join(faults)
     assert len(CONVERSATIONS) >= FEWEST

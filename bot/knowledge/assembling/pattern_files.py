@@ -103,6 +103,7 @@ def follow_ups_of(sheet: Sheet[FollowUpsFile] | None, retired: Set[str]) -> Foll
             if each.entry not in retired
         ),
         good_news=() if news is None or news.entry in retired else tuple(news.says),
+        beside_news=() if news is None else tuple(news.beside),
         news_entry=None if news is None else EntryId(news.entry),
         declines=tuple(said.declines),
         assents=tuple(said.assents),

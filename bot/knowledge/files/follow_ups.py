@@ -58,6 +58,9 @@ class GoodNews(FileModel):
 
     entry: Id = Field(description="The entry that says what comes next")
     says: Several[NonEmptyText] = Field(description="Patterns for the whole message, in any language")
+    beside: list[NonEmptyText] = Field(
+        default_factory=list, description="Patterns for other sentences that such a message may have"
+    )
 
 
 class CommandItem(FileModel):

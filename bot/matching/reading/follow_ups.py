@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from enum import Enum
 from functools import lru_cache
+from operator import or_
 from typing import Generic, TypeVar
 
 from bot.domain.conversation.follow_up import FollowUp
@@ -84,7 +85,9 @@ class FollowUpReader:
         self._denial = _Whole([(True, said.denies)], lists)
         self._aspects = [(each, _Whole([(True, each.says)], lists)) for each in said.aspects]
         self._good_news = _Whole([(True, said.good_news)], lists)
-        self._news_entry = said.news_entry
+        self._beside_news = _Whole([(True, said.beside_news)], lists)
+        self.news_entry = said.news_entry
+        """The entry that says what comes after good news, if there is one."""
         self._others = Patterns(said.others, lists)
         self._orders = Patterns(said.orders, lists)
         self._begins = Patterns(said.begins, lists)
@@ -207,7 +210,15 @@ class FollowUpReader:
         """Return the entry that says what comes next, if all of `text` says that the visa is there."""
         if any(sign in text for sign in QUESTION_MARKS):
             return None
-        return self._news_entry if any(self._good_news.of(words) for words in self._bare(text)) else None
+        sentences = sentences_of(text) if len(text) <= LONGEST_TYPED else ()
+        told = [self._fits(self._good_news, words) for words in sentences]
+        beside = [self._fits(self._beside_news, words) for words in sentences]
+        if any(told) and all(map(or_, told, beside)):
+            return self.news_entry
+        return self.news_entry if any(self._good_news.of(words) for words in self._bare(text)) else None
+
+    def _fits(self, patterns: _Whole[bool], words: tuple[str, ...]) -> bool:
+        return any(patterns.of(bare) for bare in self._stripped(words))
 
     def leaning(self, text: str) -> Leaning:
         """Return how clearly `text` belongs to the question before it."""

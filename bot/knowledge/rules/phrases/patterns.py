@@ -72,7 +72,7 @@ def _follow_ups(sheet: Sheet[FollowUpsFile], language: LanguageDraft) -> Iterato
         *((path, each.says) for path, each in sheet.numbered("numbers", said.numbers)),
         *((path, each.says) for path, each in sheet.numbered("commands", said.commands)),
         *((path, each.says) for path, each in sheet.numbered("aspects", said.aspects)),
-        *([(("good_news",), said.good_news.says)] if said.good_news else []),
+        *([(("good_news",), [*said.good_news.says, *said.good_news.beside])] if said.good_news else []),
     ]
     for key in _PLAIN_LISTS:
         patterns: list[str] = getattr(said, key)

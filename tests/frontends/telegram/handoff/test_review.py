@@ -131,3 +131,13 @@ async def test_a_question_without_a_fitting_entry_begins_one(office: Office) -> 
     (new,) = office.added
     assert isinstance(new, NewEntry)
     assert new.text == "how are you today"
+
+
+async def test_a_thumbs_down_brings_its_question_to_the_review(office: Office) -> None:
+    await office.writes(office.ana, "they kept my passport")
+    await office.presses(office.ana, "button_not_helped")
+    await office.writes(office.ben, "when do I get it back")
+    await office.presses(office.ben, "button_helped")
+    shown = await review(office)
+    assert "they kept my passport" in shown.text
+    assert says(await office.presses(office.mia, "button_review_skip", to=office.group), "review_empty")
