@@ -14,6 +14,7 @@ KEPT = ("travel-while-pending", "expedite", "translations", "litigation", "notif
 
 _OFF_TOPIC_GROUPS = 3
 _OF_DANGER = 5
+_PHRASES_OF_TALK = 10
 
 
 def cut_down(whole: Path, folder: Path) -> Path:
@@ -30,6 +31,7 @@ def cut_down(whole: Path, folder: Path) -> Path:
     _rewrite(english / "urgent.yaml", _offering_nothing)
     for name in ("judged", "opposites"):
         (english / f"{name}.yaml").unlink()
+    _rewrite(english / "small_talk.yaml", _little_talk)
     _rewrite(english / "off_topic.yaml", lambda file: {"off_topic": file["off_topic"][:_OFF_TOPIC_GROUPS]})
     for name in ("danger", "help"):
         for path in (folder / name).glob("*.yaml"):
@@ -53,6 +55,13 @@ def _entries(file: Any) -> Any:
     for one in kept:
         one["related"] = [entry for entry in KEPT if entry != one["id"]][:3]
     return {**file, "entries": kept}
+
+
+def _little_talk(file: Any) -> Any:
+    """Return less small talk: beside so few entries, words that nobody knows would be taken for it."""
+    return {
+        "small_talk": [{**one, "phrases": one["phrases"][:_PHRASES_OF_TALK]} for one in file["small_talk"]]
+    }
 
 
 def _few(file: Any) -> Any:
