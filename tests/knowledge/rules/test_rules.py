@@ -109,6 +109,7 @@ CASES = [
     Case("a day of reading typed into an answer", PASSPORT, "Ask us first.", "We last read our sources on November 24, 2026.", "30:35", "“November 24, 2026” is typed", warning=True),
     Case("a day of reading in figures", PASSPORT, "Ask us first.", "It is so since 2026-11-24.", "30:22", "“2026-11-24” is typed", warning=True),
     Case("a telephone number typed into an answer", PASSPORT, "Ask us first.", "Call 406-373-9828.", "30:12", "“406-373-9828” is typed", warning=True),
+    Case("a firm's telephone that lost digits", "firm.yaml", "phone: +1 406-373-9828", "phone: +1 406 373", "5:8", "“+1 406 373” has only 7 digits"),
     Case("a firm's telephone without a country code", "firm.yaml", "phone: +1 406", "phone: 406", "5:8", "people abroad cannot dial “406-373-9828”", warning=True),
     Case("a status that may stand or not", "en/statuses.yaml", "entry: what-is-221g", "entry: what-is-221g\n    refused: maybe", "7:14", "“maybe” is none of yes, no, as-before"),
     Case("a spelling of a status twice", "en/statuses.yaml", "entry: what-is-221g", "entry: what-is-221g\n    also: [refused]", "7:12", "“refused” already"),
