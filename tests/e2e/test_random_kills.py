@@ -73,9 +73,10 @@ async def test_faults_of_telegram_and_the_network_between_kills_lose_no_status(
 async def test_the_verdict_finds_what_is_lost_without_recovery(
     standin: StandIn, staff: Group, new_dying_bot: NewDyingBot, url: str
 ) -> None:
-    plan = Plan(kills=3, seed=SEED + 2, cases=40, by_staff=0, settle_within=3)
+    # Many cases and few kills: what a killed bot had in hand holds everything after it in its chat.
+    plan = Plan(kills=2, seed=SEED + 2, cases=100, by_staff=0, settle_within=3)
     report = await report_of(plan, standin, staff, new_dying_bot, url, recovers=False)
-    assert report.kills.total() == 3
+    assert report.kills.total() == 2
     assert report.unsettled
     assert report.verdict.lost
 
