@@ -63,8 +63,8 @@ def files(draw: st.DrawFn) -> File:
         if draw(st.booleans()):
             text += '    measured:\n      - "one"   # why\n'
     # Without its line end the last line of a block text would be another text.
-    in_block = not text.rstrip().rpartition("\n")[2].lstrip().startswith(("- ", "#"))
-    text = draw(st.sampled_from((text, text if in_block else text.rstrip("\n"), text + "# the end")))
+    ends = text.rstrip("\n") if text.endswith("# why\n") else text
+    text = draw(st.sampled_from((text, ends, text + "# the end")))
     content = text.replace("\n", draw(st.sampled_from(("\n", "\r\n")))).encode()
     return File(draw(st.sampled_from((b"", codecs.BOM_UTF8))) + content, lists)
 
@@ -150,3 +150,9 @@ def test_a_draft_is_added_below_the_last_entry_and_is_in_use_by_nobody() -> None
     assert "draft-1" not in next(iter(loaded.knowledge.languages.values())).entries
     (told,) = [fault for fault in loaded.faults if fault.line == added.line]
     assert told.severity is Severity.WARNING
+
+
+def test_a_file_without_its_last_line_end_stays_without() -> None:
+    content = b"asked:\r\n  - entry: one\r\n    questions:\r\n      - a"
+    added = add_text(FILE, "asked", content, ("asked", 0, "questions"), "new")
+    assert added.content == content + b'\r\n      - "new"'
