@@ -46,6 +46,8 @@ def opened(content: bytes, key: str) -> Arrays:
     # Checked before anything is read: a damaged file fails in many ways.
     if hashlib.sha256(memoryview(content)[_CHECKSUM:]).digest() != content[:_CHECKSUM]:
         raise DamagedError("its checksum is wrong")
+    if any(content[_CHECKSUM:_ALIGNED]):
+        raise StaleError  # whole, and of a version that began it without this gap
     try:
         arrays = _read(content, _ALIGNED)
     except ValueError as error:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as some
 
-from bot.matching.sealed import as_bytes, from_bytes, opened, sealed
+from bot.matching.sealed import StaleError, as_bytes, from_bytes, opened, sealed
 
 ARRAYS = st.dictionaries(
     st.text("abc ", min_size=1, max_size=5),
@@ -39,3 +42,11 @@ def test_arrays_are_used_where_they_were_read(arrays: dict[str, npt.NDArray[Any]
         assert each.flags.aligned
         assert not each.flags.writeable
         assert np.shares_memory(each, whole) or not each.size
+
+
+def test_what_an_earlier_version_sealed_is_stale_and_not_damaged() -> None:
+    out = io.BytesIO()
+    np.savez(out, allow_pickle=False, key=np.array("key"))
+    before = hashlib.sha256(out.getvalue()).digest() + out.getvalue()
+    with pytest.raises(StaleError):
+        opened(before, "key")
