@@ -50,7 +50,7 @@ def thresholds_of(settings: Settings) -> Thresholds:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownLearners:
     """Return what was learned before; raise `NotLearnedError` where learning would take seconds."""
 
     learner: Learner
@@ -67,7 +67,7 @@ class _Preparer:
         learner: Learner,
         danger_learner: DangerLearner,
         last_good: LastGoodShelf | None,
-        known: Known | None,
+        known: KnownLearners | None,
     ) -> None:
         self._thresholds = thresholds_of(settings)
         self._encoder = encoder
@@ -155,7 +155,7 @@ def preparer(
     learner: Learner = learn_here,
     danger_learner: DangerLearner = learn_dangers,
     last_good: LastGoodShelf | None = None,
-    known: Known | None = None,
+    known: KnownLearners | None = None,
 ) -> Callable[[FolderFiles], Prepared[Snapshot]]:
     """Return what turns the files of a knowledge folder into a snapshot or faults.
 

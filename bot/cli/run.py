@@ -83,7 +83,7 @@ def _live(settings: Settings) -> Live[Snapshot]:
     import structlog
 
     from bot.app.last_good_shelf import LastGoodShelf
-    from bot.app.preparing import Known, preparer
+    from bot.app.preparing import KnownLearners, preparer
     from bot.app.remembering import Remembering, shelf_of
     from bot.domain.fault import Severity
     from bot.knowledge.reloading.live import Live
@@ -102,7 +102,7 @@ def _live(settings: Settings) -> Live[Snapshot]:
             learner,
             learner.dangers,
             last_good,
-            Known(learner.known, learner.known_dangers),
+            KnownLearners(learner.known, learner.known_dangers),
         ),
     )
     faults = live.load()

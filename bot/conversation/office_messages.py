@@ -12,7 +12,7 @@ from bot.domain.press import WriteToOffice
 from bot.domain.reply import Reply
 
 
-class OfficeMessages:
+class MessagesToOffice:
     """`own`: None where no office reads messages."""
 
     def __init__(self, own: OwnCaseAnswers | None, memory: Memory) -> None:

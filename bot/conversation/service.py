@@ -14,7 +14,7 @@ from bot.conversation.hearing import Heard, around
 from bot.conversation.known_cases import KnownCases, OwnCasesOf
 from bot.conversation.memory import Memory
 from bot.conversation.notes import contact_details_only, with_notes
-from bot.conversation.office_messages import OfficeMessages
+from bot.conversation.office_messages import MessagesToOffice
 from bot.conversation.own_case_answers import OwnCaseAnswers
 from bot.conversation.own_case_way import OwnCaseWay
 from bot.conversation.pressing import Pressing
@@ -83,7 +83,7 @@ class Conversation:
         self._own_case_way = OwnCaseWay(store, shown=own is not None)
         following = Following(store, clock, known)
         self._typed = TypedReplies(self._commands, self._pressing, following, self._own_case_way, own)
-        self._to_office = OfficeMessages(own, self._memory)
+        self._to_office = MessagesToOffice(own, self._memory)
         self._questions = Questions(store, clock, self._thinking, self._memory, known, self._typed, own)
 
     @property

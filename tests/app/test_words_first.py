@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app.preparing import Known, preparer
+from bot.app.preparing import KnownLearners, preparer
 from bot.app.remembering import NotLearnedError
 from bot.conversation.asker import ENGLISH
 from bot.domain.conversation.match_outcome import Answer, MatchOutcome, NoAnswer
@@ -67,7 +67,7 @@ class Office:
     def __init__(self, knowledge: Path) -> None:
         self.folder = knowledge
         self.learning = HeldLearning()
-        known = Known(self.learning.known, self.learning.dangers)
+        known = KnownLearners(self.learning.known, self.learning.dangers)
         self.live = Live(
             knowledge,
             preparer(
