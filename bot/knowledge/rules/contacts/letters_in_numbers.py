@@ -9,8 +9,8 @@ from dataclasses import replace
 from bot.domain.fault import Fault, Severity
 from bot.knowledge.markup.template import line_and_column
 from bot.knowledge.reading.sheets import Folder
+from bot.knowledge.rules.contacts.phone_numbers import without_extension
 
-_EXTENSION = re.compile(r"(?:ext\.?|extension|x)\s*\d+\s*$", re.IGNORECASE)
 _LETTER = re.compile(r"(?<=\d)[A-Za-z]|[A-Za-z](?=\d)")
 _LIKE = re.compile(r"(?<![\w+])(?:\+?[1Il][-. ])?\(?[\dOoIl]{3}\)?[-. ][\dOoIl]{3}[-. ][\dOoIl]{4}(?!\w)")
 _MOST_LETTERS = 4
@@ -19,7 +19,7 @@ _MOST_LETTERS = 4
 def check(draft: Folder) -> Iterator[Fault]:
     """Yield a letter in the firm's number, and a warning for one in a number in a text for clients."""
     if draft.firm:
-        number = _EXTENSION.sub("", draft.firm.model.phone)
+        number = without_extension(draft.firm.model.phone)
         if found := _LETTER.search(number):
             what = f"there is the letter {found[0]} in the telephone number “{draft.firm.model.phone}”"
             yield draft.firm.fault(("phone",), what, "write digits only: 0 for an O, 1 for an I or l")

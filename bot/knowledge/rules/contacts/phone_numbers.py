@@ -19,13 +19,18 @@ _LEAST, _LEAST_IN_NORTH_AMERICA = 7, 11
 """Digits of a whole number; with +1 it always has eleven (ITU-T E.164, North American Numbering Plan)."""
 
 
+def without_extension(number: str) -> str:
+    """Return a telephone number without “ext. 12” at its end."""
+    return _EXTENSION.sub("", number)
+
+
 def check(draft: Folder) -> Iterator[Fault]:
     """Yield an error for a firm's number that lost digits, and warnings for other numbers.
 
     These are the firm's number without a country code, and numbers typed into texts.
     """
     if draft.firm:
-        number = _EXTENSION.sub("", draft.firm.model.phone)
+        number = without_extension(draft.firm.model.phone)
         digits = sum(each.isdigit() for each in number)
         least = _LEAST_IN_NORTH_AMERICA if number.startswith("+1") else _LEAST
         if digits < least:
