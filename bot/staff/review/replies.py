@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from enum import StrEnum
 
 from bot.domain.ids import DraftId, EntryId
 from bot.domain.press import Choose
@@ -15,9 +16,19 @@ from bot.staff.phrases import counted
 from bot.staff.review.draft import ReviewDraft
 from bot.staff.review.grouping import AskedAlike
 
-ADD, NEW, AS_IT_IS, BACK = "add", "new", "as", "back"
-OFF_TOPIC, NO_QUESTION, SKIP = "off", "no", "skip"
-RIGHT, CHANGE = "right", "change"
+
+class Step(StrEnum):
+    """What a button of a review does; buttons stay in the chat, so a step is never renamed."""
+
+    ADD = "add"
+    NEW = "new"
+    AS_IT_IS = "as"
+    BACK = "back"
+    OFF_TOPIC = "off"
+    NO_QUESTION = "no"
+    SKIP = "skip"
+    RIGHT = "right"
+    CHANGE = "change"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +49,11 @@ class ReviewReplies:
             blocks = self.phrases.say(words.review_often, text=group.text, day=day, count=str(count))
         blocks += counted(self.phrases, words.review_last, words.review_left, left)
         rows = [
-            (self._button(fill_label(words.button_review_add, {"label": label}), ADD, content, str(place)),)
+            (
+                self._button(
+                    fill_label(words.button_review_add, {"label": label}), Step.ADD, content, str(place)
+                ),
+            )
             for place, entry in enumerate(content.nearest)
             if (label := self.labels.get(entry))
         ]
@@ -47,11 +62,11 @@ class ReviewReplies:
             (
                 *rows,
                 (
-                    self._button(words.button_review_new, NEW, content),
-                    self._button(words.button_review_off_topic, OFF_TOPIC, content),
-                    self._button(words.button_review_no_question, NO_QUESTION, content),
+                    self._button(words.button_review_new, Step.NEW, content),
+                    self._button(words.button_review_off_topic, Step.OFF_TOPIC, content),
+                    self._button(words.button_review_no_question, Step.NO_QUESTION, content),
                 ),
-                (self._button(words.button_review_skip, SKIP, content),),
+                (self._button(words.button_review_skip, Step.SKIP, content),),
             ),
         )
 
@@ -63,8 +78,8 @@ class ReviewReplies:
             blocks = problem + self.phrases.say(words.review_word_new, text=content.text)
         else:
             blocks = problem + self.phrases.say(words.review_word, text=content.text, label=label)
-        as_it_is = self._button(words.button_review_as_it_is, AS_IT_IS, content)
-        back = self._button(words.button_review_back, BACK, content)
+        as_it_is = self._button(words.button_review_as_it_is, Step.AS_IT_IS, content)
+        back = self._button(words.button_review_back, Step.BACK, content)
         return Reply(blocks, ((as_it_is,), (back,)), asks=self.draft)
 
     def still_right(self, content: ReviewDraft, entry: Entry, left: int) -> Reply:
@@ -78,9 +93,9 @@ class ReviewReplies:
         return Reply(
             blocks,
             (
-                (self._button(words.button_review_right, RIGHT, content),),
-                (self._button(words.button_review_change, CHANGE, content),),
-                (self._button(words.button_review_skip, SKIP, content),),
+                (self._button(words.button_review_right, Step.RIGHT, content),),
+                (self._button(words.button_review_change, Step.CHANGE, content),),
+                (self._button(words.button_review_skip, Step.SKIP, content),),
             ),
         )
 
@@ -97,6 +112,6 @@ class ReviewReplies:
         """Return `reply` below what was said about the question before."""
         return replace(reply, blocks=said + reply.blocks)
 
-    def _button(self, label: str, step: str, content: ReviewDraft, more: str = "") -> Button:
+    def _button(self, label: str, step: Step, content: ReviewDraft, more: str = "") -> Button:
         choice = "-".join(filter(None, (step, content.name, more)))
         return Button(label, Choose(self.draft, choice))

@@ -16,18 +16,7 @@ from bot.staff.request import StaffRequest
 from bot.staff.review.draft import ReviewDraft
 from bot.staff.review.grouping import AskedAlike, grouped
 from bot.staff.review.personal_words import personal_words, words_in
-from bot.staff.review.replies import (
-    ADD,
-    AS_IT_IS,
-    BACK,
-    CHANGE,
-    NEW,
-    NO_QUESTION,
-    OFF_TOPIC,
-    RIGHT,
-    SKIP,
-    ReviewReplies,
-)
+from bot.staff.review.replies import ReviewReplies, Step
 from bot.store.chats import misses
 from bot.store.chats.misses import KeptMiss
 from bot.store.staff import drafts
@@ -71,29 +60,29 @@ class Reviewing:
         if found["name"] != content.name:
             return await self._next(request, draft, content)
         match found["step"]:
-            case step if step == ADD and found["place"]:
+            case Step.ADD if found["place"]:
                 place = int(found["place"])
                 if place >= len(content.nearest):
                     return None
                 content = content.model_copy(update={"entry": content.nearest[place]})
                 await drafts.write(request.tx, draft.id, content.model_dump_json())
                 return self._replies(request, draft).word_it(content)
-            case step if step == NEW:
+            case Step.NEW:
                 entries = content.nearest or tuple(self._language.entries)
                 content = content.model_copy(update={"entry": entries[0], "is_new": True})
                 await drafts.write(request.tx, draft.id, content.model_dump_json())
                 return self._replies(request, draft).word_it(content)
-            case step if step == AS_IT_IS and content.entry:
+            case Step.AS_IT_IS if content.entry:
                 return await self._take(request, draft, content, content.text)
-            case step if step == BACK:
+            case Step.BACK:
                 return await self._next(request, draft, content)
-            case step if step in (OFF_TOPIC, NO_QUESTION):
+            case Step.OFF_TOPIC | Step.NO_QUESTION:
                 await misses.forget_reviewed(request.tx, content.numbers)
                 return await self._next(request, draft, content)
-            case step if step == SKIP:
+            case Step.SKIP:
                 return await self._next(request, draft, _passed(content))
-            case step if step in (RIGHT, CHANGE) and content.due:
-                return await self._read_again(request, draft, content, is_right=step == RIGHT)
+            case Step.RIGHT | Step.CHANGE as step if content.due:
+                return await self._read_again(request, draft, content, is_right=step == Step.RIGHT)
             case _:
                 return None
 
